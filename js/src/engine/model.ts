@@ -1,0 +1,136 @@
+/** What the engine shows to a view: plain data, no DOM but media streams. The UI draws this and calls the ports below. */
+
+import type { Digest, Invite, MeetingInfo, Participant, Role } from "../protocol/types.gen";
+
+/** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  /** Seconds after which another try can succeed. */
+  readonly retryAfter?: number;
+}
+
+/** Why a device cannot be used; each has its own words and cure in the UI. */
+export type DeviceProblem =
+  | "insecure" // no secure context: navigator.mediaDevices is missing
+  | "policy" // refused by permissions policy or a webview
+  | "denied" // the person or the browser's setting said no
+  | "busy" // another program holds it
+  | "none" // no such device
+  | "unplugged" // it went away during use
+  | "unsupported" // no WebRTC in this browser
+  | "unknown";
+
+export type DeviceKind = "camera" | "microphone" | "speaker";
+
+export interface DeviceState {
+  /** What the person wants to send; remembered per origin. */
+  readonly wanted: { readonly camera: boolean; readonly microphone: boolean };
+  /** What is captured now. */
+  readonly live: { readonly camera: boolean; readonly microphone: boolean };
+  /** True between a click and the browser's answer. */
+  readonly asking: boolean;
+  readonly problem: { readonly kind: DeviceProblem; readonly device: "camera" | "microphone" | "both" } | null;
+  readonly devices: Readonly<Record<DeviceKind, readonly { readonly id: string; readonly label: string }[]>>;
+  /** Chosen device ids; "" is the browser's default. Remembered per origin. */
+  readonly chosen: Readonly<Record<DeviceKind, string>>;
+  /** The local stream for the own tile (video only shown, never played aloud). */
+  readonly stream: MediaStream | null;
+}
+
+/** The person's devices. Nothing is captured before start() or a set*(true) that a click caused. */
+export interface Devices {
+  readonly state: DeviceState;
+  subscribe(listener: () => void): () => void;
+  /** Capture what is wanted. Never rejects: a failure is in state.problem. */
+  start(): Promise<void>;
+  /** Changes what is wanted; captures only if something was captured already or `capture` is true. */
+  setCamera(on: boolean, capture?: boolean): Promise<void>;
+  setMicrophone(on: boolean, capture?: boolean): Promise<void>;
+  /** Chooses a device. Never renegotiates (replaceTrack). */
+  choose(kind: DeviceKind, id: string): Promise<void>;
+  /** Releases camera and microphone at once. */
+  stop(): void;
+}
+
+export type Connection = "connecting" | "connected" | "reconnecting" | "ended";
+
+/** How media to one participant travels. */
+export type Link = "waiting" | "connecting" | "connected" | "interrupted" | "failed";
+
+export interface Tile {
+  readonly participant: Participant;
+  readonly you: boolean;
+  /** What to show and play; null while nothing has come. */
+  readonly stream: MediaStream | null;
+  readonly link: Link;
+}
+
+/** One person's stay, for the after-call screen. */
+export interface Stay {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+export type Over = "left" | "ended" | "removed" | "moved" | "lost";
+
+export interface CallState {
+  readonly phase: "idle" | "joining" | "in" | "over";
+  readonly connection: Connection;
+  readonly meeting: MeetingInfo | null;
+  readonly you: string | null;
+  readonly role: Role;
+  /** Own tile first, then by the time they joined. */
+  readonly tiles: readonly Tile[];
+  /** What stopped the last join, or is wrong now; null when nothing is. */
+  readonly problem: Problem | null;
+  /** Room for this person's camera in the mesh. */
+  readonly video: { readonly limit: number; readonly allowed: boolean };
+  /** True when the browser refused to play sound without a click. */
+  readonly muffled: boolean;
+  readonly over: Over | null;
+  readonly stays: readonly Stay[];
+}
+
+/** What a person may bring along to join. Never stored but in the page's memory. */
+export interface Credentials {
+  readonly passcode?: string;
+  readonly hostKey?: string;
+  readonly invite?: string;
+}
+
+export interface JoinRequest {
+  readonly name: string;
+  readonly passcode?: string;
+  /** False joins without camera and microphone. */
+  readonly media: boolean;
+}
+
+/** One meeting in this page, however many views show it. */
+export interface Call {
+  readonly state: CallState;
+  readonly devices: Devices;
+  subscribe(listener: () => void): () => void;
+  /** Adds what the page or the kernel knows; a host key that comes late is claimed at once. */
+  bring(credentials: Credentials): void;
+  /** The passcode, if this page knows it. */
+  readonly passcode: string | null;
+  /** Refreshes the digest for the prejoin screen. Rejects with a Problem. */
+  preview(): Promise<Digest>;
+  /** Resolves when in; a failure is in state.problem and phase is idle again. */
+  join(request: JoinRequest): Promise<void>;
+  setMicrophone(on: boolean): Promise<void>;
+  setCamera(on: boolean): Promise<void>;
+  /** Plays all sound again after a click. */
+  hear(): void;
+  leave(): void;
+  /** Ends the meeting for everyone. Rejects with a Problem. */
+  end(): Promise<void>;
+  createInvite(options: { role: Role; name: string; expiresIn: number; uses: number }): Promise<{ invite: Invite; link: string }>;
+  listInvites(): Promise<readonly Invite[]>;
+  revokeInvite(id: string): Promise<void>;
+  /** The invite's link, if this page made it. */
+  inviteLink(id: string): string | null;
+  /** The meeting's link on this page's origin (or the public URL where the page has none). */
+  readonly link: string;
+}

@@ -1,0 +1,1 @@
+"""notebook-meet's server side: stores meetings and relays tickets inside a Jupyter server."""

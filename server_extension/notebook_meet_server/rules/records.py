@@ -1,0 +1,90 @@
+"""What the server knows, as plain records. The store keeps them, the rules decide over them.
+
+Times are seconds since the epoch, UTC. Hashes are SHA-256 of a secret's text, as bytes.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from notebook_meet.wire.people import Kind, Role
+
+PrincipalKind = Literal["user", "server", "guest", "anonymous"]
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who the server takes a caller for.
+
+    Args:
+        kind: how the caller is known.
+        id: stable for that caller, ``<kind>:<id>``; ``server`` for kernels; empty for anonymous.
+        name: the name the login knows, a proposal for the display name.
+    """
+
+    kind: PrincipalKind
+    id: str
+    name: str = ""
+
+
+ANONYMOUS = Principal("anonymous", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A stored meeting. ``owner`` is a principal's id; ``host_key_hash`` is None once the key was used."""
+
+    id: str
+    title: str
+    owner: str
+    created_at: float
+    last_used_at: float
+    ended_at: float | None
+    keep: bool
+    has_passcode: bool
+    host_key_hash: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One participation, kept after its end so that the person's rights are remembered.
+
+    Args:
+        id: the participant id.
+        principal: the person's principal id.
+        role: what this seat may do; a person's role is the highest of that person's seats.
+        guest: whether an invite let the person in.
+        invite_id: which invite, for a guest.
+        banned: removed by a host or by revoking the invite.
+        resume_hash: hash of the resume token; None when it cannot be resumed any more.
+        left_at: None while present or expected back.
+    """
+
+    id: str
+    meeting_id: str
+    principal: str
+    name: str
+    role: Role
+    kind: Kind
+    guest: bool
+    invite_id: str | None
+    banned: bool
+    resume_hash: bytes | None
+    joined_at: float
+    left_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A stored invite. Its secret is known only to who made it."""
+
+    id: str
+    meeting_id: str
+    secret_hash: bytes
+    role: Role
+    name: str
+    created_by: str
+    created_at: float
+    expires_at: float
+    uses: int
+    used: int
+    revoked_at: float | None

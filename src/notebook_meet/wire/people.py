@@ -1,0 +1,59 @@
+"""Who is in a meeting, as everybody in it sees them."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from notebook_meet.wire import limits
+
+MeetingId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{22}$")]
+"""128 random bits, base64url."""
+ParticipantId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16}$")]
+"""96 random bits, base64url. New with every join; kept through a resume."""
+InviteId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16}$")]
+Secret = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+"""256 random bits, base64url: admission, host key, invite secret, resume token."""
+Name = Annotated[str, msgspec.Meta(max_length=4 * limits.NAME_CHARS)]
+"""A display name as typed. The server normalises and shortens it (``notebook_meet_server.rules``)."""
+
+Role = Literal["host", "presenter", "attendee", "observer"]
+Kind = Literal["browser", "kernel"]
+Presence = Literal["here", "reconnecting"]
+LeftReason = Literal["left", "lost", "removed", "moved"]
+
+
+class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One tile.
+
+    Args:
+        id: the participant's id in this meeting.
+        name: the display name, stamped by the server.
+        role: what the person may do.
+        kind: a browser, or a kernel that takes part with media.
+        guest: True for someone let in by an invite without an account.
+        presence: ``reconnecting`` while the socket is silently lost.
+        microphone: whether the person's microphone is on.
+        camera: whether the person's camera is on.
+        joined_at: seconds since the epoch, UTC.
+    """
+
+    id: ParticipantId
+    name: str
+    role: Role
+    kind: Kind
+    guest: bool
+    presence: Presence
+    microphone: bool
+    camera: bool
+    joined_at: float
+
+
+class IceServer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An RTCIceServer (W3C WebRTC section 4.2.4)."""
+
+    urls: Annotated[
+        list[Annotated[str, msgspec.Meta(max_length=limits.URL_CHARS)]],
+        msgspec.Meta(min_length=1, max_length=limits.ICE_URLS),
+    ]
+    username: str | None = None
+    credential: str | None = None
