@@ -1,0 +1,107 @@
+# The only list of commands. `make` alone prints it.
+PYTHON ?= python3
+NPM ?= npm
+NOTEBOOK ?= notebooks/01-first-meeting.ipynb
+
+BIN := .venv/bin
+DEMO := .venv-demo
+STATIC := src/notebook_meet/static
+PIP := -m pip --disable-pip-version-check --quiet
+
+JS_SOURCES := $(shell find js/src js/scripts -type f ! -name '*.gen.*' 2>/dev/null) docs/protocol.schema.json
+PY_SOURCES := $(shell find src/notebook_meet server_extension -type f ! -path '*/__pycache__/*' ! -path '$(STATIC)/*' 2>/dev/null)
+
+# A stamp says: done, and nothing it was made of has changed since.
+VENV := .venv/.stamp
+NODE := js/node_modules/.stamp
+PROTOCOL := js/node_modules/.protocol-stamp
+BUNDLE := $(STATIC)/widget.js
+DIST := dist/.stamp
+BROWSER := .venv/.chromium
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test e2e check format build bench soak lock clean
+
+help: ## print this list
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
+	  || sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1 - \2/p' $(MAKEFILE_LIST)
+
+demo: $(DEMO)/.stamp ## open JupyterLab on the first notebook, with the built wheel installed
+	@echo
+	@echo "  JupyterLab opens $(NOTEBOOK) in your browser."
+	@echo "  If it does not, open the address with the token that is printed below. Stop it with Ctrl-C."
+	@echo
+	$(DEMO)/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(NOTEBOOK)
+
+test: $(VENV) $(BUNDLE) $(BROWSER) ## every test: TypeScript, Python, real browsers
+	cd js && $(NPM) run --silent test
+	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest
+
+e2e: $(VENV) $(BUNDLE) $(BROWSER) ## only the tests that drive a real browser
+	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m e2e
+
+check: $(VENV) $(NODE) $(PROTOCOL) $(BUNDLE) ## format, lint, types, layers, bundle size; changes nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd js && $(NPM) run --silent check
+	cd js && $(NPM) run --silent size
+
+format: $(VENV) $(NODE) ## format the code and apply the safe fixes
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	cd js && $(NPM) run --silent format
+
+build: $(DIST) ## the wheel and the sdist, in dist/
+
+bench: $(VENV) $(BUNDLE) ## run the benchmarks again
+	$(BIN)/python benchmarks/run.py
+
+soak: $(VENV) $(BUNDLE) $(BROWSER) ## the slow tests only
+	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m slow
+
+lock: $(VENV) ## compile constraints.txt and js/package-lock.json afresh
+	$(BIN)/python -m piptools compile --quiet --upgrade --all-extras --strip-extras --resolver=backtracking \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
+	  --output-file=constraints.txt pyproject.toml
+	cd js && $(NPM) install --package-lock-only
+
+clean: ## remove everything that make has made
+	rm -rf .venv $(DEMO) dist $(STATIC) js/node_modules js/src/protocol/*.gen.* \
+	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python $(PIP) install -c constraints.txt -e '.[test,dev]'
+	@touch $@
+
+$(BROWSER): $(VENV) scripts/find_browser.py
+	$(BIN)/python scripts/find_browser.py > $@.new
+	@mv $@.new $@
+
+$(NODE): js/package.json js/package-lock.json js/.npmrc
+	cd js && $(NPM) ci
+	@touch $@
+
+$(PROTOCOL): $(NODE) js/scripts/generate-protocol.mjs js/scripts/paths.mjs docs/protocol.schema.json
+	cd js && $(NPM) run --silent generate
+	@touch $@
+
+$(BUNDLE): $(NODE) $(PROTOCOL) $(JS_SOURCES)
+	cd js && $(NPM) run --silent build
+	@touch $@
+
+$(DIST): $(VENV) $(BUNDLE) $(PY_SOURCES) pyproject.toml hatch_build.py README.md LICENSE
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+	@touch $@
+
+$(DEMO)/.stamp: $(DIST) constraints.txt
+	test -x $(DEMO)/bin/python || $(PYTHON) -m venv $(DEMO)
+	$(DEMO)/bin/python $(PIP) install -c constraints.txt jupyterlab ipykernel
+	$(DEMO)/bin/python $(PIP) install -c constraints.txt --force-reinstall --no-deps dist/*.whl
+	$(DEMO)/bin/python $(PIP) install -c constraints.txt dist/*.whl
+	@touch $@
