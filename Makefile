@@ -8,6 +8,8 @@ DEMO := .venv-demo
 STATIC := src/notebook_meet/static
 PIP := -m pip --disable-pip-version-check --quiet
 
+REQUIRE_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...")
+
 JS_SOURCES := $(shell find js/src js/scripts -type f ! -name '*.gen.*' 2>/dev/null) docs/protocol.schema.json
 PY_SOURCES := $(shell find src/notebook_meet server_extension -type f ! -path '*/__pycache__/*' ! -path '$(STATIC)/*' 2>/dev/null)
 
@@ -73,7 +75,7 @@ clean: ## remove everything that make has made
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV): pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c '$(REQUIRE_PYTHON)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python $(PIP) install -c constraints.txt -e '.[test,dev]'
 	@touch $@
@@ -99,9 +101,9 @@ $(DIST): $(VENV) $(BUNDLE) $(PY_SOURCES) pyproject.toml hatch_build.py README.md
 	$(BIN)/python -m build --outdir dist .
 	@touch $@
 
-$(DEMO)/.stamp: $(DIST) constraints.txt
+$(DEMO)/.stamp: $(BUNDLE) $(PY_SOURCES) pyproject.toml constraints.txt hatch_build.py README.md
+	@$(PYTHON) -c '$(REQUIRE_PYTHON)'
 	test -x $(DEMO)/bin/python || $(PYTHON) -m venv $(DEMO)
-	$(DEMO)/bin/python $(PIP) install -c constraints.txt jupyterlab ipykernel
-	$(DEMO)/bin/python $(PIP) install -c constraints.txt --force-reinstall --no-deps dist/*.whl
-	$(DEMO)/bin/python $(PIP) install -c constraints.txt dist/*.whl
+	$(DEMO)/bin/python $(PIP) install -c constraints.txt jupyterlab .
+	$(DEMO)/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
 	@touch $@
