@@ -1,6 +1,8 @@
 /** What the engine shows to a view: plain data, no DOM but media streams. The UI draws this and calls the ports below. */
 
-import type { Digest, Invite, MeetingInfo, Participant, Role } from "../protocol/types.gen";
+import type { About, Created, Digest, Invite, Me, MeetingInfo, Participant } from "../protocol/types.gen";
+
+export type Role = Participant["role"];
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
 export interface Problem {
@@ -61,7 +63,10 @@ export type Link = "waiting" | "connecting" | "connected" | "interrupted" | "fai
 export interface Tile {
   readonly participant: Participant;
   readonly you: boolean;
-  /** What to show and play; null while nothing has come. */
+  /**
+   * What to show; null while nothing has come. A `<video>` of it must be `muted`: the engine itself plays the
+   * sound, so that it goes on while the tile is scrolled away, collapsed or redrawn.
+   */
   readonly stream: MediaStream | null;
   readonly link: Link;
 }
@@ -102,7 +107,10 @@ export interface Credentials {
 export interface JoinRequest {
   readonly name: string;
   readonly passcode?: string;
-  /** False joins without camera and microphone. */
+  /**
+   * False joins without camera and microphone. True captures what is wanted first; when something was wanted and
+   * none of it works, the join stops there: phase is idle again, and `devices.state.problem` says why.
+   */
   readonly media: boolean;
 }
 
@@ -117,12 +125,14 @@ export interface Call {
   readonly passcode: string | null;
   /** Refreshes the digest for the prejoin screen. Rejects with a Problem. */
   preview(): Promise<Digest>;
-  /** Resolves when in; a failure is in state.problem and phase is idle again. */
+  /** Resolves when in; a failure is in state.problem and phase is idle again. Also joins again after it was over. */
   join(request: JoinRequest): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
   /** Plays all sound again after a click. */
   hear(): void;
+  /** The person has read state.problem: it becomes null. */
+  dismiss(): void;
   leave(): void;
   /** Ends the meeting for everyone. Rejects with a Problem. */
   end(): Promise<void>;
@@ -133,4 +143,22 @@ export interface Call {
   inviteLink(id: string): string | null;
   /** The meeting's link on this page's origin (or the public URL where the page has none). */
   readonly link: string;
+}
+
+/** A view's hold on a call: `attach(root, meetingId)` in registry.ts. */
+export interface View {
+  /** The same object for every view of one meeting in this page. */
+  readonly call: Call;
+  /**
+   * The view is gone. With the last one the camera is released within 1.5 s, and the call left, unless another view
+   * has come by then (the cell was moved or run again). Calling it twice does no harm.
+   */
+  close(): void;
+}
+
+/** What can be asked of a server without a meeting: `server(root)` in api.ts. Every method rejects with a Problem. */
+export interface Server {
+  about(): Promise<About>;
+  me(): Promise<Me>;
+  create(meeting: { title: string; passcode?: string }): Promise<Created>;
 }
