@@ -32,7 +32,10 @@ export interface DeviceState {
   readonly live: { readonly camera: boolean; readonly microphone: boolean };
   /** True between a click and the browser's answer. */
   readonly asking: boolean;
-  readonly problem: { readonly kind: DeviceProblem; readonly device: "camera" | "microphone" | "both" } | null;
+  readonly problem: {
+    readonly kind: DeviceProblem;
+    readonly device: "camera" | "microphone" | "both";
+  } | null;
   readonly devices: Readonly<Record<DeviceKind, readonly { readonly id: string; readonly label: string }[]>>;
   /** Chosen device ids; "" is the browser's default. Remembered per origin. */
   readonly chosen: Readonly<Record<DeviceKind, string>>;
@@ -136,7 +139,12 @@ export interface Call {
   leave(): void;
   /** Ends the meeting for everyone. Rejects with a Problem. */
   end(): Promise<void>;
-  createInvite(options: { role: Role; name: string; expiresIn: number; uses: number }): Promise<{ invite: Invite; link: string }>;
+  createInvite(options: {
+    role: Role;
+    name: string;
+    expiresIn: number;
+    uses: number;
+  }): Promise<{ invite: Invite; link: string }>;
   listInvites(): Promise<readonly Invite[]>;
   revokeInvite(id: string): Promise<void>;
   /** The invite's link, if this page made it. */
