@@ -11,8 +11,8 @@ from notebook_meet.wire.tickets import Signal
 
 T = TypeVar("T")
 
-_client = msgspec.json.Decoder(ClientMessage)
-_server = msgspec.json.Decoder(ServerMessage)
+_client: "msgspec.json.Decoder[ClientMessage]" = msgspec.json.Decoder(ClientMessage)
+_server: "msgspec.json.Decoder[ServerMessage]" = msgspec.json.Decoder(ServerMessage)
 _signal = msgspec.json.Decoder(Signal)
 _encoder = msgspec.json.Encoder()
 

@@ -33,7 +33,9 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "bad_message": ErrorSpec(
         "The server did not understand a message. Reload the page.", 400, CloseCode.BAD_MESSAGE
     ),
-    "bad_id": ErrorSpec("This is not a meeting link: its id is malformed. Check that it was copied whole.", 400),
+    "bad_id": ErrorSpec(
+        "This is not a meeting link: its id is malformed. Check that it was copied whole.", 400
+    ),
     "too_large": ErrorSpec("The request is larger than the server accepts.", 413, CloseCode.TOO_BIG),
     "not_found": ErrorSpec("There is nothing at this address.", 404),
     "method_not_allowed": ErrorSpec("This address does not accept that kind of request.", 405),
@@ -44,13 +46,18 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "not_allowed": ErrorSpec("Your role in this meeting does not allow that.", 403, CloseCode.NOT_ALLOWED),
     "removed": ErrorSpec("You were removed from this meeting.", 403, CloseCode.NOT_ALLOWED),
     # The meeting.
-    "meeting_not_found": ErrorSpec("There is no such meeting here. It may have been cleaned up; ask for a new link.", 404),
+    "meeting_not_found": ErrorSpec(
+        "There is no such meeting here. It may have been cleaned up; ask for a new link.", 404
+    ),
     "meeting_ended": ErrorSpec("This meeting has ended.", 410, CloseCode.ENDED),
     "meeting_elsewhere": ErrorSpec(
-        "This meeting is held by another Jupyter server that shares this database. Use the link of that server.", 409
+        "This meeting is held by another Jupyter server that shares this database. Use the link of that server.",
+        409,
     ),
     "meeting_full": ErrorSpec("This meeting is full. Try again when someone has left.", 409),
-    "too_many_seats": ErrorSpec("You are in this meeting too many times. Leave it in another tab first.", 409),
+    "too_many_seats": ErrorSpec(
+        "You are in this meeting too many times. Leave it in another tab first.", 409
+    ),
     "passcode_required": ErrorSpec("This meeting needs a passcode.", 403),
     "passcode_mismatch": ErrorSpec("That passcode is not right. Check it and try again.", 403),
     "invite_invalid": ErrorSpec("This invite is not valid. Ask for a new one.", 403),
@@ -63,8 +70,12 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "admission_invalid": ErrorSpec(
         "The admission is unknown, expired or already used. Join again.", 403, CloseCode.NO_ADMISSION
     ),
-    "admission_timeout": ErrorSpec("No admission was presented in time. Join again.", 403, CloseCode.NO_ADMISSION),
-    "resume_refused": ErrorSpec("The connection could not be resumed. Join again.", 403, CloseCode.NO_ADMISSION),
+    "admission_timeout": ErrorSpec(
+        "No admission was presented in time. Join again.", 403, CloseCode.NO_ADMISSION
+    ),
+    "resume_refused": ErrorSpec(
+        "The connection could not be resumed. Join again.", 403, CloseCode.NO_ADMISSION
+    ),
     "protocol_unsupported": ErrorSpec(
         "This page and the server speak different versions. Reload the page; if that does not help, update notebook-meet.",
         400,
@@ -91,8 +102,12 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "extension_not_enabled": ErrorSpec(
         "This Jupyter server does not run notebook-meet. Install it where the server runs and restart the server."
     ),
-    "server_too_old": ErrorSpec("The server's notebook-meet is older than this one. Update it and restart the server."),
-    "server_too_new": ErrorSpec("The server's notebook-meet is newer than this one. Update it here and reload."),
+    "server_too_old": ErrorSpec(
+        "The server's notebook-meet is older than this one. Update it and restart the server."
+    ),
+    "server_too_new": ErrorSpec(
+        "The server's notebook-meet is newer than this one. Update it here and reload."
+    ),
     "wrong_server": ErrorSpec("This link belongs to another server. Open it in a browser instead."),
 }
 
@@ -129,4 +144,6 @@ def error_body(code: str, *, detail: str = "", retry_after: float | None = None)
         KeyError: ``code`` is not in the vocabulary.
     """
     sentence = ERRORS[code].message
-    return ErrorBody(code=code, message=f"{sentence} ({detail})" if detail else sentence, retry_after=retry_after)
+    return ErrorBody(
+        code=code, message=f"{sentence} ({detail})" if detail else sentence, retry_after=retry_after
+    )

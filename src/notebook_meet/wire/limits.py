@@ -4,6 +4,8 @@ from typing import Final
 
 KIB: Final = 1024
 
+COUNT: Final = 2**53 - 1
+"""Largest number that counts something: what JavaScript still counts exactly."""
 MESSAGE_BYTES: Final = 64 * KIB
 """Longest WebSocket message and REST body, encoded."""
 SDP_CHARS: Final = 32 * KIB

@@ -4,10 +4,18 @@ from typing import Annotated
 
 import msgspec
 
-from notebook_meet.wire.people import IceServer, LeftReason, MeetingId, Participant, ParticipantId, Role, Secret
+from notebook_meet.wire.people import (
+    IceServer,
+    LeftReason,
+    MeetingId,
+    Participant,
+    ParticipantId,
+    Role,
+    Secret,
+)
 
-Count = Annotated[int, msgspec.Meta(ge=0)]
-Number = Annotated[int, msgspec.Meta(ge=1)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=limits.COUNT)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=limits.COUNT)]
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
@@ -17,13 +25,13 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
 # --- from a client ---------------------------------------------------------------------------------------------
 
 
-class Hello(Message, tag="hello"):
+class Hello(Message, frozen=True, tag="hello"):
     """The first message of a new participation: redeems an admission."""
 
     admission: Secret
 
 
-class Resume(Message, tag="resume"):
+class Resume(Message, frozen=True, tag="resume"):
     """The first message of a socket that continues a participation.
 
     Args:
@@ -37,7 +45,7 @@ class Resume(Message, tag="resume"):
     epoch: str
 
 
-class Numbered(Message):
+class Numbered(Message, frozen=True):
     """A message that changes something.
 
     Args:
@@ -48,35 +56,35 @@ class Numbered(Message):
     n: Number
 
 
-class State(Numbered, tag="state"):
+class State(Numbered, frozen=True, tag="state"):
     """What this participant's devices do now."""
 
     microphone: bool
     camera: bool
 
 
-class Ticket(Numbered, tag="ticket"):
+class Ticket(Numbered, frozen=True, tag="ticket"):
     """A signal for another participant. ``signal`` is a ``tickets.Signal``, validated but passed on as bytes."""
 
     to: ParticipantId
     signal: msgspec.Raw
 
 
-class Claim(Numbered, tag="claim"):
+class Claim(Numbered, frozen=True, tag="claim"):
     """Become host with the key that the meeting's creation returned."""
 
     host_key: Secret
 
 
-class Leave(Numbered, tag="leave"):
+class Leave(Numbered, frozen=True, tag="leave"):
     """Leave for good; the seat is gone at once."""
 
 
-class End(Numbered, tag="end"):
+class End(Numbered, frozen=True, tag="end"):
     """End the meeting for everyone."""
 
 
-class Ping(Message, tag="ping"):
+class Ping(Message, frozen=True, tag="ping"):
     """Asks for a pong. ``seq`` is the highest handled, so that the server can forget what came before."""
 
     seq: Count
@@ -85,7 +93,7 @@ class Ping(Message, tag="ping"):
 # --- from the server -------------------------------------------------------------------------------------------
 
 
-class Sequenced(Message):
+class Sequenced(Message, frozen=True):
     """A message that is replayed after a reconnect. ``seq`` grows by at least one with each."""
 
     seq: Number
@@ -107,7 +115,7 @@ class VideoPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allowed: bool
 
 
-class Welcome(Sequenced, tag="welcome"):
+class Welcome(Sequenced, frozen=True, tag="welcome"):
     """Answers hello, and a resume that cannot be replayed: the whole truth, afresh.
 
     Args:
@@ -131,49 +139,49 @@ class Welcome(Sequenced, tag="welcome"):
     video: VideoPolicy
 
 
-class Resumed(Message, tag="resumed"):
+class Resumed(Message, frozen=True, tag="resumed"):
     """Answers a resume; the missed messages follow. ``ack`` as in the welcome."""
 
     ack: Count
 
 
-class Joined(Sequenced, tag="joined"):
+class Joined(Sequenced, frozen=True, tag="joined"):
     """Someone new is here. Those already here wait for the newcomer's offer."""
 
     participant: Participant
 
 
-class Updated(Sequenced, tag="updated"):
+class Updated(Sequenced, frozen=True, tag="updated"):
     """Something about a participant changed; the whole participant follows."""
 
     participant: Participant
 
 
-class Left(Sequenced, tag="left"):
+class Left(Sequenced, frozen=True, tag="left"):
     """Someone is gone."""
 
     id: ParticipantId
     reason: LeftReason
 
 
-class TicketFrom(Sequenced, tag="ticket", rename={"sender": "from"}):
+class TicketFrom(Sequenced, frozen=True, tag="ticket", rename={"sender": "from"}):
     """A signal from another participant, stamped by the server."""
 
     sender: ParticipantId
     signal: msgspec.Raw
 
 
-class MeetingChanged(Sequenced, tag="meeting"):
+class MeetingChanged(Sequenced, frozen=True, tag="meeting"):
     """The meeting's title or passcode setting changed."""
 
     meeting: MeetingInfo
 
 
-class Ended(Sequenced, tag="ended"):
+class Ended(Sequenced, frozen=True, tag="ended"):
     """The meeting is over; the socket closes with 4410."""
 
 
-class Failed(Sequenced, tag="error"):
+class Failed(Sequenced, frozen=True, tag="error"):
     """A numbered message was refused.
 
     Args:
@@ -187,20 +195,20 @@ class Failed(Sequenced, tag="error"):
     re: Number
 
 
-class Refused(Message, tag="refused"):
+class Refused(Message, frozen=True, tag="refused"):
     """The last message before the server closes a socket because of an error."""
 
     code: str
     message: str
 
 
-class GoingAway(Message, tag="going_away"):
+class GoingAway(Message, frozen=True, tag="going_away"):
     """The server shuts down. Media goes on; come back after ``retry_after`` seconds plus jitter."""
 
     retry_after: float
 
 
-class Pong(Message, tag="pong"):
+class Pong(Message, frozen=True, tag="pong"):
     """Answers ping. ``ack`` as in the welcome."""
 
     ack: Count

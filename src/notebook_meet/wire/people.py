@@ -6,12 +6,13 @@ import msgspec
 
 from notebook_meet.wire import limits
 
-MeetingId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{22}$")]
+# The length is said twice: in Python `$` also matches before a final line break, and "\Z" is not known to JSON Schema.
+MeetingId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{22}$", max_length=22)]
 """128 random bits, base64url."""
-ParticipantId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16}$")]
+ParticipantId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16}$", max_length=16)]
 """96 random bits, base64url. New with every join; kept through a resume."""
-InviteId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16}$")]
-Secret = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+InviteId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16}$", max_length=16)]
+Secret = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{43}$", max_length=43)]
 """256 random bits, base64url: admission, host key, invite secret, resume token."""
 Name = Annotated[str, msgspec.Meta(max_length=4 * limits.NAME_CHARS)]
 """A display name as typed. The server normalises and shortens it (``notebook_meet_server.rules``)."""

@@ -15,7 +15,7 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all bodies."""
 
 
-class About(Body):
+class About(Body, frozen=True):
     """What a client must know before it speaks: ``GET <root>api/about``."""
 
     name: str
@@ -23,7 +23,7 @@ class About(Body):
     protocols: list[int]
 
 
-class Me(Body):
+class Me(Body, frozen=True):
     """Who the caller is. ``name`` is a proposal for ``Your name``; empty for an anonymous caller.
 
     ``login_url`` is where an anonymous caller logs in, as a path on this origin; None when logged in.
@@ -35,7 +35,7 @@ class Me(Body):
     public_url: str | None
 
 
-class CreateMeeting(Body):
+class CreateMeeting(Body, frozen=True):
     """``POST meetings``. ``keep`` exempts the meeting from the clean-up."""
 
     title: Title
@@ -43,7 +43,7 @@ class CreateMeeting(Body):
     keep: bool = False
 
 
-class Digest(Body):
+class Digest(Body, frozen=True):
     """A meeting as someone may know it who has not joined.
 
     Args:
@@ -71,35 +71,35 @@ class Digest(Body):
     max_seats: int
 
 
-class Created(Body):
+class Created(Body, frozen=True):
     """Answers ``POST meetings``. The host key makes whoever first joins with it the host."""
 
     meeting: Digest
     host_key: Secret
 
 
-class MeetingList(Body):
+class MeetingList(Body, frozen=True):
     """Answers ``GET meetings``: the caller's own, newest first, ended ones left out."""
 
     meetings: list[Digest]
 
 
-class UpdateMeeting(Body):
+class UpdateMeeting(Body, frozen=True):
     """``PATCH meetings/{id}``. What is left out stays; ``passcode: null`` takes the passcode away."""
 
     title: Title | msgspec.UnsetType = msgspec.UNSET
-    passcode: Passcode | None | msgspec.UnsetType = msgspec.UNSET
+    passcode: Passcode | msgspec.UnsetType | None = msgspec.UNSET
     keep: bool | msgspec.UnsetType = msgspec.UNSET
 
 
-class Preview(Body):
+class Preview(Body, frozen=True):
     """``POST meetings/{id}/preview``: the digest for someone whose right is an invite or an earlier seat."""
 
     invite: Secret | None = None
     resume: Secret | None = None
 
 
-class RequestAdmission(Body):
+class RequestAdmission(Body, frozen=True):
     """``POST meetings/{id}/admissions``.
 
     Args:
@@ -119,7 +119,7 @@ class RequestAdmission(Body):
     resume: Secret | None = None
 
 
-class Admission(Body):
+class Admission(Body, frozen=True):
     """Answers a request for admission: present it in the socket's first message within ``expires_in``."""
 
     admission: Secret
@@ -129,16 +129,18 @@ class Admission(Body):
     guest: bool
 
 
-class CreateInvite(Body):
+class CreateInvite(Body, frozen=True):
     """``POST meetings/{id}/invites``. ``name`` fixes the guest's name."""
 
     role: Role = "attendee"
     name: Name = ""
-    expires_in: Annotated[float, msgspec.Meta(ge=60, le=limits.INVITE_MAX_SECONDS)] = limits.INVITE_DEFAULT_SECONDS
+    expires_in: Annotated[float, msgspec.Meta(ge=60, le=limits.INVITE_MAX_SECONDS)] = (
+        limits.INVITE_DEFAULT_SECONDS
+    )
     uses: Annotated[int, msgspec.Meta(ge=1, le=limits.INVITE_USES)] = 1
 
 
-class Invite(Body):
+class Invite(Body, frozen=True):
     """An invite as its meeting's hosts see it; its secret is known only to who made it."""
 
     id: InviteId
@@ -150,18 +152,28 @@ class Invite(Body):
     used: int
 
 
-class InviteCreated(Body):
+class InviteCreated(Body, frozen=True):
     """Answers ``POST …/invites``. The link is ``<meeting link>#invite=<secret>``."""
 
     invite: Invite
     secret: Secret
 
 
-class InviteList(Body):
+class InviteList(Body, frozen=True):
     """Answers ``GET …/invites``: those that can still be used, newest first."""
 
     invites: list[Invite]
 
 
 REQUESTS: tuple[type[Body], ...] = (CreateMeeting, UpdateMeeting, Preview, RequestAdmission, CreateInvite)
-REPLIES: tuple[type[Body], ...] = (About, Me, Digest, Created, MeetingList, Admission, InviteCreated, InviteList, Invite)
+REPLIES: tuple[type[Body], ...] = (
+    About,
+    Me,
+    Digest,
+    Created,
+    MeetingList,
+    Admission,
+    InviteCreated,
+    InviteList,
+    Invite,
+)

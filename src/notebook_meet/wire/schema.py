@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 
 from notebook_meet.wire import limits
-from notebook_meet.wire.close import CloseCode
+from notebook_meet.wire.close import RESUMABLE, CloseCode
 from notebook_meet.wire.errors import ERRORS, ErrorReply
 from notebook_meet.wire.messages import CLIENT_MESSAGES, SERVER_MESSAGES, ClientMessage, ServerMessage
+from notebook_meet.wire.people import Kind, Role
 from notebook_meet.wire.rest import REPLIES, REQUESTS
 from notebook_meet.wire.tickets import Signal
-from notebook_meet.wire.version import PROTOCOL, SUBPROTOCOL
+from notebook_meet.wire.version import API_PREFIX, PROTOCOL, SUBPROTOCOL
 
 
 def document() -> dict[str, Any]:
@@ -25,6 +26,7 @@ def document() -> dict[str, Any]:
     for name in ("Ticket", "TicketFrom"):
         # Raw has no schema of its own: the codec checks it against Signal.
         definitions[name]["properties"]["signal"] = {"$ref": "#/$defs/Signal"}
+    definitions["Role"], definitions["Kind"] = msgspec.json.schema(Role), msgspec.json.schema(Kind)
     definitions["ClientMessage"], definitions["ServerMessage"] = schemas[0], schemas[1]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -39,8 +41,10 @@ def document() -> dict[str, Any]:
         "constants": {
             "PROTOCOL": PROTOCOL,
             "SUBPROTOCOL": SUBPROTOCOL,
+            "API_PREFIX": API_PREFIX,
             "limits": {name: value for name, value in sorted(vars(limits).items()) if name.isupper()},
             "close_codes": {code.name: int(code) for code in CloseCode},
+            "resumable_close_codes": sorted(int(code) for code in RESUMABLE),
             "errors": {code: spec.message for code, spec in ERRORS.items()},
         },
     }

@@ -34,7 +34,7 @@ class Signal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         candidates: in the order they were gathered.
     """
 
-    number: Annotated[int, msgspec.Meta(ge=1)]
-    seen: Annotated[int, msgspec.Meta(ge=0)]
+    number: Annotated[int, msgspec.Meta(ge=1, le=limits.COUNT)]
+    seen: Annotated[int, msgspec.Meta(ge=0, le=limits.COUNT)]
     description: Description | None = None
     candidates: Annotated[list[Candidate], msgspec.Meta(max_length=limits.CANDIDATES)] = []

@@ -1,0 +1,104 @@
+"""Fixtures of the browser tests: one Chromium, one real JupyterLab server per module, people with browsers of their own."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.jupyter import JupyterServer, running
+from tests.e2e.people import Person, person
+from tests.e2e.secrets_scan import Secrets
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=10",
+    "--allow-loopback-in-peer-connection",
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder drives a browser or a whole server."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+def chromium_path() -> str:
+    """The browser that ``scripts/find_browser.py`` found, or the one on the PATH.
+
+    Raises:
+        RuntimeError: there is none; the message says how to get one.
+    """
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        raise RuntimeError("no Chromium: run the tests with `make test`, which finds or installs one")
+    return found
+
+
+@pytest.fixture(scope="package")
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts Chromium with fake devices; extra flags as arguments."""
+    # Package scope: Playwright's loop runs in this thread, and asyncio tests elsewhere need a thread without one.
+    with sync_playwright() as playwright:
+        started: list[Browser] = []
+
+        def start(*flags: str, without: tuple[str, ...] = ()) -> Browser:
+            arguments = (
+                [flag for flag in CHROMIUM_FLAGS if not flag.startswith(without)]
+                if without
+                else CHROMIUM_FLAGS
+            )
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*arguments, *flags])
+            started.append(browser)
+            return browser
+
+        yield start
+        for browser in started:
+            browser.close()
+
+
+@pytest.fixture(scope="package")
+def browser(launch: Callable[..., Browser]) -> Browser:
+    return launch()
+
+
+@pytest.fixture(scope="module")
+def secrets() -> Secrets:
+    return Secrets()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
+    """A JupyterLab server. When the module's tests are over, nothing it left behind may hold a secret."""
+    server = JupyterServer(tmp_path_factory.mktemp("lab"))
+    with running(server):
+        yield server
+    assert secrets.leaks(server.folder) == []
+
+
+@pytest.fixture
+def meet(browser: Browser, lab: JupyterServer, secrets: Secrets) -> Iterator[Callable[..., Person]]:
+    """Makes people: ``meet("Ada")``; ``meet("Carol", login=False)`` has no login. Their browsers close with the test."""
+    people: list[Person] = []
+
+    def make(name: str, *, login: bool = True) -> Person:
+        someone = person(browser, lab, name, secrets, login=login)
+        people.append(someone)
+        return someone
+
+    yield make
+    for someone in people:
+        someone.context.close()

@@ -1,0 +1,113 @@
+"""What a page really sends and receives, asked of its own RTCPeerConnections and video elements."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Frame, Page, expect
+
+WATCH = """
+(() => {
+  const connections = (window.__connections = []);
+  const captured = (window.__captured = []);
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Native {
+    constructor(...settings) { super(...settings); connections.push(this); }
+  };
+  const media = navigator.mediaDevices;
+  if (media) {
+    const ask = media.getUserMedia.bind(media);
+    window.__asked = 0;
+    media.getUserMedia = async (wish) => {
+      window.__asked += 1;
+      const stream = await ask(wish);
+      captured.push(...stream.getTracks());
+      return stream;
+    };
+  }
+  window.__received = async () => {
+    const all = [];
+    for (const connection of connections) {
+      if (connection.connectionState !== "connected") continue;
+      const one = { frames: 0, energy: 0, samples: 0, lines: connection.getTransceivers().filter((t) => t.mid !== null).length };
+      for (const row of (await connection.getStats()).values()) {
+        if (row.type !== "inbound-rtp") continue;
+        if (row.kind === "video") one.frames += row.framesDecoded ?? 0;
+        if (row.kind === "audio") { one.energy += row.totalAudioEnergy ?? 0; one.samples += row.totalSamplesReceived ?? 0; }
+      }
+      all.push(one);
+    }
+    return all;
+  };
+  window.__live = () => captured.filter((track) => track.readyState === "live").map((track) => track.kind);
+})();
+"""
+"""Runs before the page's own scripts. It only watches: everything is passed on to the browser's own objects."""
+
+_GROWING = """
+async ([peers, frames]) => {
+  const before = (window.__before ??= await window.__received());
+  const now = await window.__received();
+  if (now.length !== peers) { window.__before = now; return false; }
+  if (before.length !== peers) { window.__before = now; return false; }
+  return now.every((one, i) => one.frames >= before[i].frames + frames && one.energy > before[i].energy);
+}
+"""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What one connection has received so far: decoded frames, audio energy (W3C webrtc-stats), media lines."""
+
+    frames: int
+    energy: float
+    samples: int
+    lines: int
+
+
+def received(page: Page | Frame) -> list[Received]:
+    """One row for each connected peer connection of the page."""
+    rows: list[dict[str, Any]] = page.evaluate("window.__received()")
+    return [Received(**row) for row in rows]
+
+
+def expect_media_from(page: Page, peers: int, *, frames: int = 5, timeout: float = 60_000) -> None:
+    """Waits until each of ``peers`` connections decodes ``frames`` new frames and receives sound that is not silence.
+
+    Raises:
+        AssertionError: it did not come so in ``timeout`` milliseconds.
+    """
+    page.evaluate("() => { delete window.__before }")
+    try:
+        page.wait_for_function(_GROWING, arg=[peers, frames], timeout=timeout, polling=250)
+    except Exception as error:
+        raise AssertionError(f"media from {peers} peers did not flow; received {received(page)}") from error
+
+
+def expect_moving(page: Page, name: str, *, timeout: float = 30_000) -> None:
+    """Waits until the tile ``name`` shows a video that has a size and plays on."""
+    video = page.get_by_role("figure", name=name, exact=True).locator("video")
+    expect(video).to_have_count(1, timeout=timeout)
+    handle = video.element_handle()
+    page.wait_for_function(
+        """(video) => {
+          const at = video.currentTime;
+          const before = (video.__before ??= at);
+          return video.videoWidth > 0 && !video.paused && at > before + 0.3;
+        }""",
+        arg=handle,
+        timeout=timeout,
+        polling=200,
+    )
+    page.evaluate("(video) => { delete video.__before }", handle)
+
+
+def live_tracks(page: Page) -> list[str]:
+    """The kinds of all captured tracks that are not stopped."""
+    kinds: list[str] = page.evaluate("window.__live()")
+    return kinds
+
+
+def times_asked(page: Page) -> int:
+    """How often the page asked for camera or microphone."""
+    count: int = page.evaluate("window.__asked ?? 0")
+    return count

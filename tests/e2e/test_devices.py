@@ -1,0 +1,64 @@
+"""Devices that are missing, refused or out of reach: distinct words, and still a way in."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.jupyter import JupyterServer
+from tests.e2e.media import live_tracks, times_asked
+from tests.e2e.people import SLOW, person
+from tests.e2e.secrets_scan import Secrets
+from tests.e2e.test_guest_reach import created
+
+FAKE = "--use-fake-ui-for-media-stream"
+CASES = {
+    "denied": ((f"{FAKE}=deny",), (FAKE,), "blocked"),
+    "none": (("--use-fake-device-for-media-stream=device-count=0",), ("--use-fake-device",), "found"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_device_error_has_its_own_words(
+    case: str, launch: Callable[..., Browser], lab: JupyterServer, secrets: Secrets
+) -> None:
+    flags, without, words = CASES[case]
+    browser = launch(*flags, without=without)
+    meeting = created(lab)
+    ada = person(browser, lab, "Ada", secrets)
+    ada.page.goto(f"{lab.url}meet/{meeting}")
+    ada.fill_prejoin()
+    assert times_asked(ada.page) == 0, "nothing is asked before a click"
+    ada.page.get_by_role("button", name="Join meeting", exact=True).click()
+    expect(ada.page.get_by_role("alert")).to_contain_text(words, timeout=SLOW)
+    expect(ada.page.get_by_role("button", name="Try again", exact=True)).to_be_visible()
+    ada.page.get_by_role("button", name="Join without camera or microphone", exact=True).click()
+    ada.expect_in()
+    assert live_tracks(ada.page) == []
+    browser.close()
+
+
+def test_insecure_page_offers_a_browser(
+    launch: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    server = JupyterServer(
+        tmp_path_factory.mktemp("insecure"), options=("--ServerApp.allow_remote_access=True",)
+    )
+    browser = launch("--host-resolver-rules=MAP classroom.test 127.0.0.1")
+    server.start()
+    try:
+        meeting = created(server)
+        ada = person(browser, server, "Ada", Secrets(), login=False)
+        away = server.url.replace("127.0.0.1", "classroom.test")
+        ada.page.goto(f"{away}login?token={server.token}&next=/api/status")
+        ada.page.goto(f"{away}meet/{meeting}")
+        assert ada.page.evaluate("navigator.mediaDevices === undefined")
+        expect(ada.page.get_by_role("alert")).to_contain_text("https", timeout=SLOW)
+        expect(
+            ada.page.get_by_role("link", name="Open in browser").or_(
+                ada.page.get_by_role("button", name="Open in browser")
+            )
+        ).to_be_visible()
+    finally:
+        server.stop()
+        browser.close()

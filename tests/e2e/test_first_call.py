@@ -1,0 +1,99 @@
+"""The main job, for real: four people, four ways in, one call."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.e2e.jupyter import JupyterServer
+from tests.e2e.media import expect_media_from, expect_moving, live_tracks
+from tests.e2e.people import SLOW, Person
+from tests.e2e.secrets_scan import Secrets
+
+PASSCODE = "fourier-canary-5291"
+CREATE = f"""from notebook_meet import Meeting
+m = Meeting.create("Linear algebra, office hours", passcode={PASSCODE!r})
+m"""
+Meet = Callable[..., Person]
+
+
+def link_in(person: Person, cell: int) -> str:
+    """Runs the cell ``print(m.link)`` and reads what it printed."""
+    person.run_cell(cell)
+    output = person.page.locator(".jp-Notebook .jp-CodeCell").nth(cell).locator(".jp-OutputArea-output")
+    return output.inner_text().strip().strip("'")
+
+
+def test_four_people_four_ways_in(meet: Meet, lab: JupyterServer, secrets: Secrets) -> None:
+    secrets.add("passcode", PASSCODE)
+    lab.notebook("ada.ipynb", CREATE, "m.link", "sorted(p.name for p in m.participants)")
+
+    ada = meet("Ada")
+    ada.open_lab("ada.ipynb")
+    ada.run_cell(0)
+    expect(ada.page.get_by_role("heading", name="Linear algebra, office hours")).to_be_visible(timeout=SLOW)
+    ada.join()
+    expect(ada.page.get_by_role("button", name="End meeting for everyone", exact=True)).to_be_visible()
+    link = link_in(ada, 1)
+
+    grace = meet("Grace")
+    grace.page.goto(link)
+    grace.fill_prejoin(passcode="wrong")
+    grace.page.get_by_role("button", name="Join meeting", exact=True).click()
+    expect(grace.page.get_by_role("alert")).to_contain_text("passcode is not right")
+    grace.join(passcode=PASSCODE)
+    expect(grace.page.get_by_role("button", name="End meeting for everyone", exact=True)).to_have_count(0)
+
+    lab.notebook(
+        "alan.ipynb",
+        f"from notebook_meet import Meeting\nm = Meeting.join({link!r}, passcode={PASSCODE!r})\nm",
+    )
+    alan = meet("Alan")
+    alan.open_lab("alan.ipynb")
+    alan.run_cell(0)
+    alan.join()
+
+    invite = make_invite(ada, "Carol")
+    carol = meet("Carol", login=False)
+    carol.page.goto(invite)
+    expect(carol.page.get_by_role("heading", name="Linear algebra, office hours")).to_be_visible(timeout=SLOW)
+    assert "#" not in carol.page.url
+    carol.page.get_by_role("button", name="Join meeting", exact=True).click()
+    carol.expect_in()
+
+    people = [ada, grace, alan, carol]
+    for person in people:
+        expect_media_from(person.page, 3)
+        for other in people:
+            shown = f"{other.name} (you)" if other is person else other.name
+            expect_moving(person.page, shown)
+    expect(ada.tile("Carol")).to_contain_text("Guest")
+
+    ada.run_cell(2)
+    roster = ada.page.locator(".jp-Notebook .jp-CodeCell").nth(2).locator(".jp-OutputArea-output")
+    expect(roster).to_contain_text("['Ada', 'Alan', 'Carol', 'Grace']")
+
+    grace.leave()
+    for person in (ada, alan, carol):
+        expect(person.tile("Grace")).to_have_count(0, timeout=10_000)
+    assert live_tracks(grace.page) == []
+    ada.save()
+    alan.save()
+
+
+def make_invite(host: Person, name: str) -> str:
+    """Makes an invite in the panel and takes its link from the clipboard, as a person would."""
+    page = host.page
+    host.context.grant_permissions(
+        ["clipboard-read", "clipboard-write"], origin=f"http://127.0.0.1:{host.server.port}"
+    )
+    page.get_by_role("button", name="Invite", exact=True).click()
+    page.get_by_role("textbox", name="Guest name (optional)", exact=True).fill(name)
+    page.get_by_role("button", name="Create invite", exact=True).click()
+    copy = page.get_by_role("list", name="Invites").get_by_role(
+        "button", name=f"Copy invite {name}", exact=True
+    )
+    copy.click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('#invite=')")
+    link: str = page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("Escape")
+    return link
