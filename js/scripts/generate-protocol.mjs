@@ -69,7 +69,12 @@ async function typeScriptTypes(definitions) {
     ),
     $defs: withoutTitles(mapObjects(definitions, draft7Tuple)),
   };
-  return compile(root, "Definitions", { bannerComment: BANNER, additionalProperties: false, format: false });
+  return compile(root, "Definitions", {
+    bannerComment: BANNER,
+    additionalProperties: false,
+    format: false,
+    ignoreMinAndMaxItems: true, // a list of up to 8 is a list, not a union of eight tuples
+  });
 }
 
 const forAjv = (node) => withoutProse(taggedUnionForAjv(draft7Tuple(node)));

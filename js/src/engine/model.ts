@@ -1,8 +1,15 @@
 /** What the engine shows to a view: plain data, no DOM but media streams. The UI draws this and calls the ports below. */
 
-import type { About, Created, Digest, Invite, Me, MeetingInfo, Participant } from "../protocol/types.gen";
-
-export type Role = Participant["role"];
+import type {
+  About,
+  Created,
+  Digest,
+  Invite,
+  Me,
+  MeetingInfo,
+  Participant,
+  Role,
+} from "../protocol/types.gen";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
 export interface Problem {

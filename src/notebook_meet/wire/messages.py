@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from notebook_meet.wire import limits
 from notebook_meet.wire.people import (
     IceServer,
     LeftReason,
