@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import WATCH
 from tests.e2e.secrets_scan import Secrets
@@ -33,7 +32,8 @@ class Person:
         answer = self.page.goto(
             f"{self.server.url}login?token={self.server.token}&next={self.server.base_url}api/status"
         )
-        assert answer is not None and answer.ok
+        assert answer is not None
+        assert answer.ok
 
     def open_lab(self, notebook: str) -> None:
         """Opens a notebook in a JupyterLab workspace of this person's own and waits for its kernel."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, expect
-
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import live_tracks, times_asked
 from tests.e2e.people import SLOW, person

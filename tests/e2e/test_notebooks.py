@@ -7,7 +7,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import expect
-
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.people import SLOW, Person
 

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
-
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import expect_media_from, expect_moving, live_tracks
 from tests.e2e.people import SLOW, Person, person
 from tests.e2e.secrets_scan import Secrets
 
 CREATE = 'from notebook_meet import Meeting\nm = Meeting.create("Widget life")'
-FILLER = "\n".join(["print(*range(60), sep='\\n')"])
+FILLER = "print(*range(60), sep='\\n')"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,113 @@
+"""Links that lead nowhere, and doors that are shut: a sentence for the person, and nobody else notices."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.e2e.jupyter import JupyterServer, running
+from tests.e2e.people import SLOW, Person, person
+from tests.e2e.secrets_scan import Secrets
+from tests.e2e.test_guest_reach import created, invited
+
+Meet = Callable[..., Person]
+
+
+def expect_sentence(page: Page, words: str) -> None:
+    """An alert with these words, and no trace of a program's inside."""
+    alert = page.get_by_role("alert").filter(has_text=re.compile(words, re.IGNORECASE))
+    expect(alert).to_be_visible(timeout=SLOW)
+    text = alert.inner_text()
+    assert not re.search(r"Traceback|undefined|\bnull\b|\[object|Error:", text), text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("A" * 22, "no such meeting"),
+        ("not-a-meeting", "not a meeting link"),
+        ("%3Cscript%3E", "not a meeting link"),
+    ],
+)
+def test_link_to_no_meeting(path: str, words: str, meet: Meet, lab: JupyterServer) -> None:
+    ada = meet("Ada")
+    ada.page.goto(f"{lab.url}meet/{path}")
+    expect_sentence(ada.page, words)
+
+
+def test_ended_meeting_offers_a_new_one(meet: Meet, lab: JupyterServer) -> None:
+    ada = meet("Ada")
+    ada.page.goto(f"{lab.url}meet/")
+    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Short", timeout=SLOW)
+    ada.page.get_by_role("button", name="Create meeting", exact=True).click()
+    ada.join()
+    link = ada.page.url
+    ada.page.get_by_role("button", name="End meeting for everyone", exact=True).click()
+    ada.page.get_by_role("alertdialog").get_by_role(
+        "button", name="End meeting for everyone", exact=True
+    ).click()
+    expect(ada.page.get_by_text(re.compile("ended", re.IGNORECASE)).first).to_be_visible()
+    grace = meet("Grace")
+    grace.page.goto(link)
+    expect_sentence(grace.page, "has ended")
+    grace.page.get_by_text(re.compile("new meeting", re.IGNORECASE)).first.click()
+    expect(grace.page.get_by_role("button", name="Create meeting", exact=True)).to_be_visible(timeout=SLOW)
+
+
+def test_wrong_and_revoked_invites(meet: Meet, lab: JupyterServer) -> None:
+    ada = meet("Ada")
+    ada.page.goto(f"{lab.url}meet/")
+    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Doors", timeout=SLOW)
+    ada.page.get_by_role("button", name="Create meeting", exact=True).click()
+    ada.join()
+    meeting = ada.page.url.rsplit("/", 1)[-1]
+    secret = invited(lab, ada, meeting)
+
+    carol = meet("Carol", login=False)
+    carol.page.goto(f"{lab.url}meet/{meeting}#invite={'A' * 43}")
+    expect_sentence(carol.page, "invite is not valid")
+
+    dave = meet("Dave", login=False)
+    dave.page.goto(f"{lab.url}meet/{meeting}#invite={secret}")
+    dave.join()
+    ada.page.get_by_role("button", name="Invite", exact=True).click()
+    ada.page.get_by_role("list", name="Invites").get_by_role(
+        "button", name=re.compile("^Revoke invite")
+    ).first.click()
+    expect(dave.page.get_by_text(re.compile("revoked|removed", re.IGNORECASE)).first).to_be_visible(
+        timeout=10_000
+    )
+    expect(ada.tile("Dave")).to_have_count(0, timeout=10_000)
+
+    erin = meet("Erin", login=False)
+    erin.page.goto(f"{lab.url}meet/{meeting}#invite={secret}")
+    expect_sentence(erin.page, "revoked")
+
+
+@pytest.fixture
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    """A server whose meetings hold two people, one of them with a camera."""
+    with running(
+        JupyterServer(tmp_path_factory.mktemp("small"), options=("--Meet.max_seats=2", "--Meet.mesh_video=1"))
+    ) as server:
+        yield server
+
+
+def test_full_meeting_and_full_mesh(browser: Browser, small: JupyterServer) -> None:
+    meeting = created(small, "Small")
+    people = [person(browser, small, name, Secrets()) for name in ("Ada", "Grace", "Alan")]
+    ada, grace, alan = people
+    for someone in people:
+        someone.page.goto(f"{small.url}meet/{meeting}")
+        someone.fill_prejoin()
+    for someone in (ada, grace):
+        someone.page.get_by_role("button", name="Join meeting", exact=True).click()
+        someone.expect_in()
+    camera = grace.page.get_by_role("button", name="Camera", exact=True)
+    expect(camera).to_have_attribute("aria-pressed", "false")
+    expect(grace.page.get_by_text(re.compile("camera on already", re.IGNORECASE)).first).to_be_visible()
+    alan.page.get_by_role("button", name="Join meeting", exact=True).click()
+    expect_sentence(alan.page, "full")
+    expect(ada.page.get_by_role("figure")).to_have_count(2)
+    for someone in people:
+        someone.context.close()
