@@ -1,0 +1,1 @@
+"""Where meetings, passcodes, seats and invites live: one SQLite file, used from one thread."""

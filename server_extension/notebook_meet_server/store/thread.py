@@ -1,0 +1,109 @@
+"""Threads for work that would hold up the event loop: one each, with a bounded queue."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, ParamSpec, TypeVar
+
+from notebook_meet_server.store.errors import ServerBusy, StorageUnavailable
+from notebook_meet_server.store.sql import SqlStore
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+STORE_QUEUE: Final = 256
+"""Most store calls that may wait or run at a time."""
+
+
+class Worker:
+    """One thread that does one thing after the other.
+
+    Args:
+        name: the thread's name.
+        limit: most things that may wait or be under way.
+    """
+
+    def __init__(self, name: str, limit: int) -> None:
+        self._name = name
+        self._places = threading.BoundedSemaphore(limit)
+        self._executor: ThreadPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Begin to take work."""
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=self._name)
+
+    async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call ``fn`` on the thread and give its result.
+
+        Work that was taken is done, even if the caller is cancelled meanwhile; then its failure is logged.
+
+        Raises:
+            ServerBusy: too much is waiting; nothing was done.
+            StorageUnavailable: not started, or stopped.
+        """
+        if self._executor is None:
+            raise StorageUnavailable(f"{self._name} is not running.")
+        if not self._places.acquire(blocking=False):
+            raise ServerBusy(f"{self._name} has too much to do.")
+        job = self._executor.submit(fn, *args, **kwargs)
+        job.add_done_callback(lambda _: self._places.release())
+        result = asyncio.wrap_future(job)
+        try:
+            return await asyncio.shield(result)
+        except asyncio.CancelledError:
+            result.add_done_callback(_log_failure)
+            raise
+
+    async def stop(self, last: Callable[[], None] | None = None) -> None:
+        """Take no more work, do what was taken, then ``last``."""
+        if self._executor is None:
+            return
+        executor, self._executor = self._executor, None
+        end = executor.submit(last or _nothing)
+        executor.shutdown(wait=False)
+        await asyncio.wrap_future(end)
+
+
+def _nothing() -> None:
+    """Stand last in the queue: once it was called, everything before it is done."""
+
+
+def _log_failure(abandoned: asyncio.Future[T]) -> None:
+    error = None if abandoned.cancelled() else abandoned.exception()
+    if error is not None:
+        log.error("A call that nobody waits for any more has failed: %s", error)
+
+
+class StoreThread:
+    """The thread that the store lives on.
+
+    Args:
+        store: opened by its first call, or by ``await run(store.open)`` to hear of trouble at once.
+        limit: most calls that may wait or run at a time.
+    """
+
+    def __init__(self, store: SqlStore, limit: int = STORE_QUEUE) -> None:
+        self._store = store
+        self._worker = Worker("The meeting store", limit)
+
+    def start(self) -> None:
+        """Begin to take calls."""
+        self._worker.start()
+
+    async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a method of the store, or a function that makes several calls in ``store.transaction()``.
+
+        Raises:
+            ServerBusy: too many calls are waiting; nothing was done.
+            StorageError: as the call.
+        """
+        return await self._worker.run(fn, *args, **kwargs)
+
+    async def stop(self) -> None:
+        """Take no more calls, do what was taken, close the store."""
+        await self._worker.stop(self._store.close)
