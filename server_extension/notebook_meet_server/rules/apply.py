@@ -1,0 +1,140 @@
+"""``apply(room, command, now)``: what each happening does to a live room."""
+
+from collections.abc import Callable
+from typing import Any
+
+from notebook_meet.wire import limits
+from notebook_meet.wire.close import CloseCode
+from notebook_meet.wire.codec import encode
+from notebook_meet.wire.errors import ERRORS
+from notebook_meet.wire.messages import Ended, Joined, MeetingChanged, Resumed
+from notebook_meet_server.rules import commands as c
+from notebook_meet_server.rules.access import highest
+from notebook_meet_server.rules.participation import Participation
+from notebook_meet_server.rules.rate import Bucket
+from notebook_meet_server.rules.requests import handle
+from notebook_meet_server.rules.room import Effects, Room
+
+
+def apply(room: Room, command: c.Command, now: float) -> Effects:
+    """Changes the room.
+
+    Args:
+        room: the room; nothing else changes it.
+        command: what happened.
+        now: monotonic seconds.
+
+    Returns:
+        What has to be done, in this order.
+    """
+    return _STEPS[type(command)](room, command, now)
+
+
+def _join(room: Room, command: c.Join, now: float) -> Effects:
+    out: Effects = []
+    entrant = command.entrant
+    earlier = room.members.get(command.replaces or "")
+    if earlier is not None:
+        out += room.part(earlier, "moved", CloseCode.MOVED, "moved")
+    same = [member.role for member in room.members.values() if member.who.principal == entrant.principal]
+    member = Participation(entrant, highest(entrant.role, *same), None, now, Bucket(now), Bucket(now))
+    room.members[entrant.id] = member
+    out += room.attach(member, command.connection, now)
+    out += room.welcome(member)
+    if not member.listens:
+        out += room.tell(room.others(member), Joined(seq=1, participant=member.seen()))
+    return out + room.raise_role(entrant.principal, member.role)
+
+
+def _reattach(room: Room, command: c.Reattach, now: float) -> Effects:
+    member = room.members[command.participant]
+    was_lost = member.connection is None
+    out = room.attach(member, command.connection, now)
+    missed = member.outbox.missed(command.seq) if command.epoch == room.epoch else None
+    if missed is None:
+        out += room.welcome(member)
+    else:
+        out.append(c.Send(command.connection, encode(Resumed(ack=member.handled))))
+        out.append(c.Replay(command.connection, missed))
+    return out + (room.tell_of(member) if was_lost else [])
+
+
+def _lost(room: Room, command: c.Lost, now: float) -> Effects:
+    member = room.at.get(command.connection)
+    return room.detach(member, now, clean=command.clean) if member else []
+
+
+def _received(room: Room, command: c.Received, now: float) -> Effects:
+    member = room.at.get(command.connection)
+    if member is None:
+        return []
+    member.heard_at = now
+    return handle(room, member, command.message, now)
+
+
+def _heard(room: Room, command: c.Heard, now: float) -> Effects:
+    member = room.at.get(command.connection)
+    if member is not None:
+        member.heard_at = now
+    return []
+
+
+def _granted(room: Room, command: c.RoleGranted, _now: float) -> Effects:
+    return room.raise_role(command.principal, command.role)
+
+
+def _declined(room: Room, command: c.Declined, _now: float) -> Effects:
+    member = room.members.get(command.participant)
+    return room.fail(member, command.n, command.code) if member else []
+
+
+def _changed(room: Room, command: c.Changed, _now: float) -> Effects:
+    before, room.meeting = room.info(), command.meeting
+    if room.info() == before:
+        return []
+    return room.tell(room.members.values(), MeetingChanged(seq=1, meeting=room.info()))
+
+
+def _remove(room: Room, command: c.Remove, _now: float) -> Effects:
+    out: Effects = []
+    close = ERRORS[command.code].close or CloseCode.NOT_ALLOWED
+    for participant in command.participants:
+        member = room.members.get(participant)
+        if member is not None:
+            out += room.part(member, "removed", close, command.code)
+    return out
+
+
+def _finish(room: Room, _command: c.Finish, _now: float) -> Effects:
+    out = room.tell(room.members.values(), Ended(seq=1))
+    out += [c.Drop(connection, CloseCode.ENDED) for connection in room.at]
+    room.members.clear()
+    room.at.clear()
+    room.over = True
+    return out
+
+
+def _tick(room: Room, _command: c.Tick, now: float) -> Effects:
+    out: Effects = []
+    for member in list(room.members.values()):
+        if member.connection is None:
+            if now >= member.gone_at:
+                out += room.part(member, "lost", CloseCode.NORMAL)
+        elif now - member.heard_at >= limits.PONG_SECONDS:
+            out += room.cut(member, now, "slow_reader", CloseCode.SLOW_READER)
+    return out
+
+
+_STEPS: dict[type, Callable[[Room, Any, float], Effects]] = {
+    c.Join: _join,
+    c.Reattach: _reattach,
+    c.Lost: _lost,
+    c.Received: _received,
+    c.Heard: _heard,
+    c.RoleGranted: _granted,
+    c.Declined: _declined,
+    c.Changed: _changed,
+    c.Remove: _remove,
+    c.Finish: _finish,
+    c.Tick: _tick,
+}

@@ -1,0 +1,188 @@
+"""What can happen to a live room, and what has to be done about it.
+
+A connection is named by a number that its owner gives out and never uses twice.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from notebook_meet.wire.close import CloseCode
+from notebook_meet.wire.messages import ClientMessage
+from notebook_meet.wire.people import Kind, Role
+from notebook_meet_server.rules.records import Meeting
+
+# --- commands: what happens ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrant:
+    """Someone who comes in, stamped by the server.
+
+    Args:
+        id: the participant id.
+        principal: the person's principal id.
+        resume: the resume token, as text: the welcome carries it.
+        joined_at: seconds since the epoch.
+    """
+
+    id: str
+    principal: str
+    name: str
+    role: Role
+    kind: Kind
+    guest: bool
+    resume: str
+    joined_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Someone comes in: anew, or back after a restart of the server.
+
+    Args:
+        replaces: the participant id of an earlier participation of the same person.
+    """
+
+    entrant: Entrant
+    connection: int
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reattach:
+    """A participant's new socket shows a good resume token. ``seq`` and ``epoch`` as in the message."""
+
+    participant: str
+    connection: int
+    seq: int
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A socket is gone. ``clean`` when the browser closed it in order (1000 or 1001)."""
+
+    connection: int
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A decoded message came."""
+
+    connection: int
+    message: ClientMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A protocol-level pong came."""
+
+    connection: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted:
+    """A person may do more now, in every participation."""
+
+    principal: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """What a participant's message ``n`` asked for did not work out; ``code`` says why."""
+
+    participant: str
+    n: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The stored meeting is different now."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """These participants are put out; ``code`` tells them why."""
+
+    participants: Collection[str]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The meeting is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time went by."""
+
+
+Command = (
+    Join | Reattach | Lost | Received | Heard | RoleGranted | Declined | Changed | Remove | Finish | Tick
+)
+
+# --- effects: what has to be done ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send one encoded message."""
+
+    connection: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Send what was missed, all of it; it is bounded by the outbox, not by the send queue."""
+
+    connection: int
+    data: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Close a socket, after everything sent before.
+
+    Args:
+        close: the close code.
+        code: the error to put into a ``refused`` message before it; None for none.
+    """
+
+    connection: int
+    close: CloseCode
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLeft:
+    """A participation is over; note it in the store."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimKey:
+    """Try a host key; answer with ``RoleGranted`` or ``Declined``."""
+
+    participant: str
+    principal: str
+    n: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndMeeting:
+    """End the meeting in the store and then here, with ``Finish``; answer with ``Declined`` if that fails."""
+
+    participant: str
+    n: int
+
+
+Effect = Send | Replay | Drop | SeatLeft | ClaimKey | EndMeeting

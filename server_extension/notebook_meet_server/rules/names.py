@@ -1,0 +1,58 @@
+"""Text that people typed and others will read: display names, titles, and what counts as the same name."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from notebook_meet.wire import limits
+
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co"})
+"""Unicode categories that draw nothing or change how the neighbours are drawn: controls, bidi and zero-width."""
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks that draw nothing, with which a name could look empty."""
+_GUEST = " (guest)"
+
+
+def _clean(text: str, most: int) -> str:
+    spaced = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
+    kept = "".join(
+        char for char in spaced if unicodedata.category(char) not in _DROPPED and char not in _BLANK
+    )
+    # Dropping a character can bring two together that compose.
+    return unicodedata.normalize("NFC", " ".join(kept.split()))[:most].rstrip()
+
+
+def clean_name(text: str, fallback: str) -> str:
+    """A display name: NFC, one line, at most 64 code points, without invisible characters.
+
+    Args:
+        text: as typed.
+        fallback: what to call the person when nothing is left; cleaned as well.
+    """
+    return _clean(text, limits.NAME_CHARS) or _clean(fallback, limits.NAME_CHARS) or "Someone"
+
+
+def clean_title(text: str) -> str:
+    """A meeting's title by the same rules, at most 200 code points; empty when nothing is left."""
+    return _clean(text, limits.TITLE_CHARS)
+
+
+def same_name_key(name: str) -> str:
+    """Two names with the same key look the same to a hurried reader (compatibility forms, case, spaces)."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def guest_name(name: str, taken: Iterable[str]) -> str:
+    """A guest's display name: never the same as the name of someone who logged in.
+
+    Args:
+        name: a cleaned name.
+        taken: names of people who did not come as guests.
+    """
+    if same_name_key(name) not in {same_name_key(other) for other in taken}:
+        return name
+    return name[: limits.NAME_CHARS - len(_GUEST)].rstrip() + _GUEST
+
+
+def passcode_text(passcode: str) -> str:
+    """A passcode as it is hashed: NFC (RFC 8265 section 4.2), so that two keyboards type the same one."""
+    return unicodedata.normalize("NFC", passcode)

@@ -1,0 +1,65 @@
+"""One person's presence in a live room."""
+
+from dataclasses import dataclass, field
+
+from notebook_meet.wire.people import Participant, Role
+from notebook_meet_server.rules.commands import Entrant
+from notebook_meet_server.rules.outbox import Outbox
+from notebook_meet_server.rules.rate import Bucket
+
+
+@dataclass(slots=True)
+class Participation:
+    """Belongs to one room, and nothing else changes it. Times are monotonic seconds.
+
+    Args:
+        who: what does not change.
+        role: what the person may do now.
+        connection: the socket, None while it is lost.
+        heard_at: when the last sign of life came.
+        gone_at: when the person counts as gone, while the socket is lost.
+        handled: the highest message number handled.
+        messages: how fast the socket may still speak.
+        pings: the same for ``ping``, which is counted apart.
+    """
+
+    who: Entrant
+    role: Role
+    connection: int | None
+    heard_at: float
+    messages: Bucket
+    pings: Bucket
+    gone_at: float = 0.0
+    handled: int = 0
+    microphone: bool = False
+    camera: bool = False
+    outbox: Outbox = field(default_factory=Outbox)
+
+    @property
+    def listens(self) -> bool:
+        """True for a kernel without media: it hears everything and nobody sees it."""
+        return self.who.kind == "kernel"
+
+    def attach(self, connection: int, now: float) -> None:
+        """Continues on a new socket, which has limits of its own."""
+        self.connection, self.heard_at = connection, now
+        self.messages, self.pings = Bucket(now), Bucket(now)
+
+    def detach(self, gone_at: float) -> None:
+        """Has no socket for now."""
+        self.connection, self.gone_at = None, gone_at
+
+    def seen(self) -> Participant:
+        """As everybody in the meeting sees it."""
+        who = self.who
+        return Participant(
+            id=who.id,
+            name=who.name,
+            role=self.role,
+            kind=who.kind,
+            guest=who.guest,
+            presence="reconnecting" if self.connection is None else "here",
+            microphone=self.microphone,
+            camera=self.camera,
+            joined_at=who.joined_at,
+        )

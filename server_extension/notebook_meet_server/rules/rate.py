@@ -1,0 +1,28 @@
+"""A token bucket: how fast one socket may speak."""
+
+from notebook_meet.wire import limits
+
+
+class Bucket:
+    """Holds up to ``burst`` tokens and refills with ``rate`` per second.
+
+    Args:
+        now: monotonic seconds; the bucket starts full.
+    """
+
+    __slots__ = ("_at", "_burst", "_rate", "_tokens")
+
+    def __init__(
+        self, now: float, rate: float = limits.MESSAGES_PER_SECOND, burst: float = limits.MESSAGE_BURST
+    ) -> None:
+        self._at, self._tokens = now, burst
+        self._rate, self._burst = rate, burst
+
+    def take(self, now: float) -> bool:
+        """Takes one token; False when there is none."""
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True

@@ -1,0 +1,95 @@
+"""What a participant's message does to the room: access, rate and order first, then one function per type."""
+
+from collections.abc import Callable
+from typing import Any
+
+from notebook_meet.wire.close import CloseCode
+from notebook_meet.wire.codec import decode_signal, encode
+from notebook_meet.wire.messages import (
+    Claim,
+    ClientMessage,
+    End,
+    Leave,
+    Numbered,
+    Ping,
+    Pong,
+    State,
+    Ticket,
+    TicketFrom,
+)
+from notebook_meet_server.rules import commands as c
+from notebook_meet_server.rules.access import allowed
+from notebook_meet_server.rules.participation import Participation
+from notebook_meet_server.rules.room import Effects, Room
+
+
+def handle(room: Room, member: Participation, message: ClientMessage, now: float) -> Effects:
+    """Does what a message asks for, if its sender may ask for it now."""
+    bucket = member.pings if isinstance(message, Ping) else member.messages
+    if not bucket.take(now):
+        return room.cut(member, now, "too_fast", CloseCode.TOO_FAST)
+    if isinstance(message, Numbered):
+        if message.n <= member.handled:
+            return []
+        member.handled = message.n
+    action = str(message.__struct_config__.tag)
+    if not allowed(member.role, action, member.who.kind):
+        if isinstance(message, Numbered):
+            return room.fail(member, message.n, "not_allowed")
+        return room.cut(member, now, "bad_message", CloseCode.BAD_MESSAGE)
+    return _HANDLERS[type(message)](room, member, message)
+
+
+def _state(room: Room, member: Participation, message: State) -> Effects:
+    out: Effects = []
+    microphone, camera = message.microphone, message.camera
+    if (microphone or camera) and not allowed(member.role, "media", member.who.kind):
+        return room.fail(member, message.n, "not_allowed")
+    if camera and not member.camera and not room.video_room(member):
+        camera = False
+        out += room.fail(member, message.n, "video_full")
+    if (microphone, camera) != (member.microphone, member.camera):
+        member.microphone, member.camera = microphone, camera
+        out += room.tell_of(member)
+    return out
+
+
+def _ticket(room: Room, member: Participation, message: Ticket) -> Effects:
+    recipient = room.members.get(message.to)
+    if recipient is None or recipient is member or recipient.listens:
+        return room.fail(member, message.n, "bad_recipient")
+    sender = member.who.id
+    if decode_signal(message.signal).description is not None:
+        recipient.outbox.void(sender)
+    return room.tell([recipient], TicketFrom(seq=1, sender=sender, signal=message.signal), sender)
+
+
+def _claim(_room: Room, member: Participation, message: Claim) -> Effects:
+    if member.role == "host":
+        return []
+    return [c.ClaimKey(member.who.id, member.who.principal, message.n, message.host_key)]
+
+
+def _leave(room: Room, member: Participation, _message: Leave) -> Effects:
+    return room.part(member, "left", CloseCode.NORMAL)
+
+
+def _end(_room: Room, member: Participation, message: End) -> Effects:
+    return [c.EndMeeting(member.who.id, message.n)]
+
+
+def _ping(_room: Room, member: Participation, message: Ping) -> Effects:
+    member.outbox.acknowledge(message.seq)
+    if member.connection is None:
+        return []
+    return [c.Send(member.connection, encode(Pong(ack=member.handled)))]
+
+
+_HANDLERS: dict[type, Callable[[Room, Participation, Any], Effects]] = {
+    State: _state,
+    Ticket: _ticket,
+    Claim: _claim,
+    Leave: _leave,
+    End: _end,
+    Ping: _ping,
+}

@@ -1,0 +1,189 @@
+"""The live room: who is in a meeting, and what everybody is told about it.
+
+A state without clock, sockets or store. Its methods are the steps that commands and messages are made
+of; each changes the room and returns what has to be done about it. ``apply.py`` says which step comes
+when. Times are monotonic seconds. Design: docs/protocol.md, sections 4 to 6.
+"""
+
+from collections.abc import Iterable
+
+from notebook_meet.wire import limits
+from notebook_meet.wire.close import CloseCode
+from notebook_meet.wire.errors import error_body
+from notebook_meet.wire.messages import (
+    Failed,
+    Left,
+    MeetingInfo,
+    Sequenced,
+    Updated,
+    VideoPolicy,
+    Welcome,
+)
+from notebook_meet.wire.people import Kind, LeftReason, Role
+from notebook_meet_server.rules.access import rank
+from notebook_meet_server.rules.admission import room_problem
+from notebook_meet_server.rules.commands import Drop, Effect, SeatLeft, Send
+from notebook_meet_server.rules.outbox import Envelope
+from notebook_meet_server.rules.participation import Participation
+from notebook_meet_server.rules.records import Meeting
+from notebook_meet_server.rules.settings import Settings
+
+Effects = list[Effect]
+
+
+class Room:
+    """One meeting's live room.
+
+    Args:
+        meeting: as stored.
+        settings: the server's settings.
+        epoch: names this life of the server.
+    """
+
+    def __init__(self, meeting: Meeting, settings: Settings, epoch: str) -> None:
+        self.meeting = meeting
+        self.settings = settings
+        self.epoch = epoch
+        self.over = False
+        self.members: dict[str, Participation] = {}
+        self.at: dict[int, Participation] = {}
+
+    # --- questions ---------------------------------------------------------------------------------------------
+
+    def people(self) -> list[Participation]:
+        """Everybody who is seen, in the order they joined."""
+        seen = [member for member in self.members.values() if not member.listens]
+        return sorted(seen, key=lambda member: member.who.joined_at)
+
+    def others(self, member: Participation) -> list[Participation]:
+        """Everybody else, listening kernels too."""
+        return [other for other in self.members.values() if other is not member]
+
+    def problem(self, principal: str, kind: Kind, replaces: str | None) -> str | None:
+        """Why this person cannot come in now; None when there is room."""
+        if self.over:
+            return "meeting_ended"
+        listens = kind == "kernel"
+        rest = [m for m in self.members.values() if m.listens == listens and m.who.id != replaces]
+        own = sum(member.who.principal == principal for member in rest)
+        return room_problem(len(rest), own, kind, self.settings.max_seats)
+
+    def video_room(self, member: Participation) -> bool:
+        """Whether this participant's camera fits into the mesh."""
+        return sum(other.camera for other in self.others(member)) < self.settings.mesh_video
+
+    def info(self) -> MeetingInfo:
+        """The meeting as the people in it know it."""
+        meeting = self.meeting
+        return MeetingInfo(
+            id=meeting.id,
+            title=meeting.title,
+            has_passcode=meeting.has_passcode,
+            created_at=meeting.created_at,
+        )
+
+    # --- telling -----------------------------------------------------------------------------------------------
+
+    def tell(
+        self, members: Iterable[Participation], message: Sequenced, sender: str | None = None
+    ) -> Effects:
+        """Says something to some of the members, numbered for each; encoded once.
+
+        Args:
+            members: who gets it; those without a socket get it when they are back.
+            message: its ``seq`` does not matter.
+            sender: whose ticket it is.
+        """
+        envelope = Envelope.of(message)
+        out: Effects = []
+        for member in members:
+            data = member.outbox.add(envelope, sender)
+            if member.connection is not None:
+                out.append(Send(member.connection, data))
+        return out
+
+    def tell_of(self, member: Participation) -> Effects:
+        """Tells everybody else how a participant is now."""
+        return (
+            []
+            if member.listens
+            else self.tell(self.others(member), Updated(seq=1, participant=member.seen()))
+        )
+
+    def fail(self, member: Participation, n: int, code: str) -> Effects:
+        """Tells a participant that message ``n`` was refused."""
+        return self.tell([member], Failed(seq=1, code=code, message=error_body(code).message, re=n))
+
+    def welcome(self, member: Participation) -> Effects:
+        """Tells a participant the whole truth, afresh."""
+        member.outbox.clear()
+        welcome = Welcome(
+            seq=1,
+            you=member.who.id,
+            epoch=self.epoch,
+            resume=member.who.resume,
+            ack=member.handled,
+            role=member.role,
+            meeting=self.info(),
+            participants=[other.seen() for other in self.people()],
+            ice_servers=list(self.settings.ice_servers),
+            video=VideoPolicy(limit=self.settings.mesh_video, allowed=self.video_room(member)),
+        )
+        return self.tell([member], welcome)
+
+    # --- coming and going --------------------------------------------------------------------------------------
+
+    def attach(self, member: Participation, connection: int, now: float) -> Effects:
+        """A participant speaks through this socket from now on; an older one is closed."""
+        out: Effects = []
+        if member.connection is not None:
+            out.append(Drop(member.connection, CloseCode.MOVED, "moved"))
+            del self.at[member.connection]
+        member.attach(connection, now)
+        self.at[connection] = member
+        return out
+
+    def detach(self, member: Participation, now: float, *, clean: bool) -> Effects:
+        """A participant's socket is gone; the person is expected back, for less time after a clean close."""
+        if member.connection is None:
+            return []
+        del self.at[member.connection]
+        member.detach(now + (limits.CLOSED_PAGE_SECONDS if clean else limits.RECONNECT_SECONDS))
+        return self.tell_of(member)
+
+    def cut(self, member: Participation, now: float, code: str, close: CloseCode) -> Effects:
+        """Closes a participant's socket because of an error. Only after a bad message nobody is waited for."""
+        if member.connection is None:
+            return []
+        drop = Drop(member.connection, close, code)
+        return [drop, *self.detach(member, now, clean=close == CloseCode.BAD_MESSAGE)]
+
+    def part(
+        self, member: Participation, reason: LeftReason, close: CloseCode, code: str | None = None
+    ) -> Effects:
+        """A participant is gone for good.
+
+        Args:
+            member: who.
+            reason: what the others are told.
+            close: how the participant's socket is closed, if there is one.
+            code: the error that the participant is told.
+        """
+        out: Effects = []
+        del self.members[member.who.id]
+        if member.connection is not None:
+            del self.at[member.connection]
+            out.append(Drop(member.connection, close, code))
+        if not member.listens:
+            out += self.tell(self.members.values(), Left(seq=1, id=member.who.id, reason=reason))
+        return [*out, SeatLeft(member.who.id)]
+
+    def raise_role(self, principal: str, role: Role) -> Effects:
+        """A person may do at least this much from now on, in every participation."""
+        out: Effects = []
+        for member in self.members.values():
+            if member.who.principal == principal and rank(member.role) < rank(role):
+                member.role = role
+                if not member.listens:
+                    out += self.tell(self.members.values(), Updated(seq=1, participant=member.seen()))
+        return out

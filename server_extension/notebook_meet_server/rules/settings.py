@@ -1,0 +1,31 @@
+"""What the administrator chose, as plain data. ``config.py`` makes it from traitlets at the root."""
+
+from dataclasses import dataclass
+
+from notebook_meet.wire.people import IceServer, Role
+
+LEASE_SECONDS = 60.0
+"""How long a server may be silent before another one on the same database adopts its meetings."""
+RENEW_SECONDS = 20.0
+"""How often a server renews its leases: two renewals may fail before a lease runs out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Settings of one server.
+
+    Args:
+        server_id: names this server in leases; the same again after a restart.
+        default_role: the role of a logged-in person who has no seat in a meeting.
+        max_seats: how many people a meeting holds.
+        mesh_video: how many cameras a meeting carries.
+        ice_servers: handed to every client; empty means host candidates only.
+        unused_seconds: a meeting that nobody used for so long is deleted by the clean-up.
+    """
+
+    server_id: str
+    default_role: Role = "attendee"
+    max_seats: int = 8
+    mesh_video: int = 4
+    ice_servers: tuple[IceServer, ...] = ()
+    unused_seconds: float = 2 * 24 * 3600.0
