@@ -1,0 +1,154 @@
+"""Finds the Jupyter server that this kernel belongs to.
+
+In this order, and the first that names a server wins:
+
+1. ``server=`` and ``token=``,
+2. ``NOTEBOOK_MEET_SERVER`` and ``NOTEBOOK_MEET_TOKEN``: what a person sets,
+3. ``NOTEBOOK_MEET_SERVER_URL`` and ``NOTEBOOK_MEET_SECRET``: what the server extension gives to its kernels,
+4. ``<runtime folder>/jpserver-$JPY_PARENT_PID.json``: what the server that started this kernel wrote down.
+
+Credentials go to the server that they were given with, and to no other.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from notebook_meet.errors import ServerNotFound
+from notebook_meet.links import is_loopback, names_one_of, origin_of, split_web_address
+
+_log = logging.getLogger(__name__)
+
+_APP = "meet"
+_PAGES = ("lab", "tree", "notebooks", "nbclassic", _APP)
+"""First path segments of pages below a Jupyter base URL, cut off a pasted address."""
+_ANY_ADDRESS = ("", "0.0.0.0", "::", "*")  # noqa: S104 (nothing is bound here)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server and the right to talk to it.
+
+    Args:
+        base_url: the Jupyter server's address, ending in ``/``.
+        authorization: value of the ``Authorization`` header; "" for none.
+    """
+
+    base_url: str
+    authorization: str = field(default="", repr=False)
+
+    @property
+    def root(self) -> str:
+        """The application's address, ending in ``/``."""
+        return f"{self.base_url}{_APP}/"
+
+    @property
+    def origin(self) -> str:
+        """What to send as ``Origin``: the server's own."""
+        return origin_of(self.base_url)
+
+    @property
+    def checks_certificate(self) -> bool:
+        """False on this very machine: the certificate is made out to the server's public name, and nobody is in between."""
+        return not is_loopback(self.base_url)
+
+
+def find_server(
+    server: str | None = None, token: str | None = None, *, environ: Mapping[str, str], runtime_dir: Path
+) -> Server:
+    """The server to use.
+
+    Args:
+        server: address of a Jupyter server, also with ``?token=``; None to search.
+        token: that server's token.
+        environ: the process's environment.
+        runtime_dir: Jupyter's runtime folder.
+
+    Raises:
+        ServerNotFound: there is none, or what names one is no http(s) address.
+    """
+    if server:
+        return _named(server, token, environ, runtime_dir)
+    if token:
+        raise ServerNotFound(
+            "A token was given without the server it belongs to. Pass server='http://…', too."
+        )
+    found = _from_environment(environ) or _from_runtime_file(environ, runtime_dir)
+    if found is None:
+        raise ServerNotFound
+    return found
+
+
+def _named(server: str, token: str | None, environ: Mapping[str, str], runtime_dir: Path) -> Server:
+    base_url, own_token = _base_url(server)
+    token = token or own_token
+    if token:
+        return Server(base_url, f"token {token}")
+    for known in (_from_environment(environ), _from_runtime_file(environ, runtime_dir)):
+        if known is not None and names_one_of(base_url, [known.base_url]):
+            return known
+    return Server(base_url)
+
+
+def _from_environment(environ: Mapping[str, str]) -> Server | None:
+    if named := environ.get("NOTEBOOK_MEET_SERVER"):
+        base_url, own_token = _base_url(named)
+        token = environ.get("NOTEBOOK_MEET_TOKEN") or own_token
+        return Server(base_url, f"token {token}" if token else "")
+    root, secret = environ.get("NOTEBOOK_MEET_SERVER_URL"), environ.get("NOTEBOOK_MEET_SECRET")
+    if root and secret:
+        return Server(_base_url(root)[0], f"notebook-meet {secret}")
+    return None
+
+
+def _from_runtime_file(environ: Mapping[str, str], runtime_dir: Path) -> Server | None:
+    """The server that started this kernel, from the file that Jupyter Server keeps while it runs."""
+    pid = environ.get("JPY_PARENT_PID", "")
+    if not pid.isdecimal():
+        return None
+    file = runtime_dir / f"jpserver-{pid}.json"
+    try:
+        info = json.loads(file.read_text(encoding="utf-8"))
+        base_url = _local_url(info)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        _log.warning("%s cannot be used to find the Jupyter server: %s", file.name, type(error).__name__)
+        return None
+    token = info.get("token") or ""
+    return Server(base_url, f"token {token}" if token else "")
+
+
+def _local_url(info: dict[str, Any]) -> str:
+    """The address in a runtime file, as this machine reaches it. (Its ``url`` may name 0.0.0.0 or a public name.)"""
+    if info.get("sock"):
+        raise ValueError("a unix socket")
+    host = str(info.get("hostname", ""))
+    host = "127.0.0.1" if host in _ANY_ADDRESS else host
+    host = f"[{host}]" if ":" in host else host
+    scheme = "https" if info.get("secure") else "http"
+    return _base_url(f"{scheme}://{host}:{int(info['port'])}{info.get('base_url') or '/'}")[0]
+
+
+def _base_url(address: str) -> tuple[str, str]:
+    """A Jupyter base URL ending in ``/`` and the token, from an address as a person copies it out of a browser or a log.
+
+    Raises:
+        ServerNotFound: not an http(s) address.
+    """
+    parts = split_web_address(address.strip())
+    if parts is None:
+        raise ServerNotFound(
+            "The server's address must look like http://host:8888/ or https://host/user/name/."
+        )
+    segments = [segment for segment in parts.path.split("/") if segment]
+    for index, segment in enumerate(segments):
+        if segment in _PAGES:
+            segments = segments[:index]
+            break
+    path = "".join(f"{segment}/" for segment in segments)
+    return f"{parts.scheme}://{parts.netloc}/{path}", parse_qs(parts.query).get("token", [""])[0]
