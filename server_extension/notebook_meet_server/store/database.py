@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from notebook_meet_server.store import faults, files
-from notebook_meet_server.store.errors import StorageError, StorageUnavailable
+from notebook_meet_server.store.errors import StorageConflict, StorageError, StorageUnavailable
 from notebook_meet_server.store.filesystem import wal_is_safe
 from notebook_meet_server.store.migrate import migrate
 
@@ -43,6 +43,7 @@ class Database:
         self._clock = clock
         self._engine: Engine | None = None
         self._writing: Connection | None = None
+        self._file: tuple[int, int] | None = None
         self._suspect = False
         self._told: str | None = None
 
@@ -56,6 +57,7 @@ class Database:
         if self._engine is None:
             with self._translated(OSError):
                 self._engine = self._opened()
+                self._file = self._identity()
                 self._suspect = False
 
     def close(self) -> None:
@@ -103,12 +105,21 @@ class Database:
                 self._writing = None
 
     def _ready(self) -> Engine:
-        if self._suspect:
+        # Another server that sets a damaged file aside takes it from under us: what we wrote to it would be lost.
+        if self._engine is not None and (self._suspect or self._identity() != self._file):
             self.close()
         self.open()
         if self._engine is None:
             raise StorageUnavailable("The meeting database is closed.")
         return self._engine
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Tell which file is at the path; None in memory, or when there is none to be seen."""
+        try:
+            status = None if self._path is None else self._path.stat()
+        except OSError:
+            return None  # Opening it will say why.
+        return None if status is None else (status.st_dev, status.st_ino)
 
     @contextmanager
     def _translated(self, *more: type[OSError]) -> Iterator[None]:
@@ -119,7 +130,8 @@ class Database:
             translated = self._translate(error)
             if translated is None:
                 raise
-            self._tell(str(translated))
+            if not isinstance(translated, StorageConflict):
+                self._tell(str(translated))
             raise translated from error
         except StorageUnavailable as error:
             self._tell(str(error))
