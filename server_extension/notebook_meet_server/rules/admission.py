@@ -33,7 +33,6 @@ class Case:
         invite_shown: whether an invite's secret was shown.
         invite: the invite of this meeting with that secret.
         host_key: hash of the host key that was shown.
-        default_role: the role of a logged-in person without a seat.
         now: seconds since the epoch.
     """
 
@@ -41,7 +40,6 @@ class Case:
     meeting: Meeting | None
     held: bool
     seats: Sequence[Seat]
-    default_role: Role
     now: float
     earlier: Seat | None = None
     earlier_invite: Invite | None = None
@@ -108,8 +106,12 @@ def role_of(principal: str, meeting: Meeting, seats: Sequence[Seat], default: Ro
     return highest(*(seat.role for seat in seats)) if seats else default
 
 
-def decide(case: Case) -> Right:
+def decide(case: Case, default_role: Role) -> Right:
     """The right to come in, before passcode and room.
+
+    Args:
+        case: the facts.
+        default_role: the role of a logged-in person without a seat.
 
     Raises:
         Refused: ``login_required``, ``invite_*``, ``meeting_not_found``, ``meeting_ended``,
@@ -124,7 +126,7 @@ def decide(case: Case) -> Right:
     seats = [*case.seats, *([case.earlier] if case.earlier else [])]
     owner = meeting.owner == case.principal.id
     known = owner or bool(seats)
-    role = role_of(case.principal.id, meeting, seats, case.default_role)
+    role = role_of(case.principal.id, meeting, seats, default_role)
     invite = _invite_to_spend(case, meeting, role if known or not anonymous else None, known=known)
     if invite is not None:
         role = invite.role if anonymous and not known else highest(role, invite.role)
@@ -178,21 +180,20 @@ def room_problem(present: int, own: int, kind: Kind, max_seats: int) -> str | No
     return "meeting_full" if present >= max_seats else None
 
 
-def chosen_name(right: Right, wanted: str, login: str, members: Sequence[Seat]) -> str:
+def chosen_name(right: Right, wanted: str, members: Sequence[Seat]) -> str:
     """The display name that the server stamps.
 
     Args:
         right: who comes in.
         wanted: as typed; empty for the proposal.
-        login: the name that the login knows.
         members: the meeting's seats; a guest cannot take the name of one who logged in.
     """
     if right.name_fixed:
         return right.name
-    fallback = right.name or login or ("Guest" if right.guest else "Someone")
-    name = clean_name(wanted, fallback)
+    name = clean_name(wanted) or right.name
     if not right.guest:
-        return name
+        return name or "Someone"
+    name = name or "Guest"
     return guest_name(name, [seat.name for seat in members if not seat.guest])
 
 
@@ -246,4 +247,4 @@ def _proposed_name(case: Case, invite: Invite | None) -> tuple[str, bool]:
         return case.earlier.name, fixed
     if invite is not None and invite.name:
         return invite.name, True
-    return case.principal.name, False
+    return clean_name(case.principal.name), False

@@ -38,7 +38,7 @@ def _join(room: Room, command: c.Join, now: float) -> Effects:
         out += room.part(earlier, "moved", CloseCode.MOVED, "moved")
     same = [member.role for member in room.members.values() if member.who.principal == entrant.principal]
     member = Participation(entrant, highest(entrant.role, *same), None, now, Bucket(now), Bucket(now))
-    room.members[entrant.id] = member
+    room.add(member)
     out += room.attach(member, command.connection, now)
     out += room.welcome(member)
     if not member.listens:
@@ -108,9 +108,7 @@ def _remove(room: Room, command: c.Remove, _now: float) -> Effects:
 def _finish(room: Room, _command: c.Finish, _now: float) -> Effects:
     out = room.tell(room.members.values(), Ended(seq=1))
     out += [c.Drop(connection, CloseCode.ENDED) for connection in room.at]
-    room.members.clear()
-    room.at.clear()
-    room.over = True
+    room.finish()
     return out
 
 

@@ -21,14 +21,12 @@ def _clean(text: str, most: int) -> str:
     return unicodedata.normalize("NFC", " ".join(kept.split()))[:most].rstrip()
 
 
-def clean_name(text: str, fallback: str) -> str:
+def clean_name(text: str) -> str:
     """A display name: NFC, one line, at most 64 code points, without invisible characters.
 
-    Args:
-        text: as typed.
-        fallback: what to call the person when nothing is left; cleaned as well.
+    Empty when nothing is left.
     """
-    return _clean(text, limits.NAME_CHARS) or _clean(fallback, limits.NAME_CHARS) or "Someone"
+    return _clean(text, limits.NAME_CHARS)
 
 
 def clean_title(text: str) -> str:
@@ -51,8 +49,3 @@ def guest_name(name: str, taken: Iterable[str]) -> str:
     if same_name_key(name) not in {same_name_key(other) for other in taken}:
         return name
     return name[: limits.NAME_CHARS - len(_GUEST)].rstrip() + _GUEST
-
-
-def passcode_text(passcode: str) -> str:
-    """A passcode as it is hashed: NFC (RFC 8265 section 4.2), so that two keyboards type the same one."""
-    return unicodedata.normalize("NFC", passcode)

@@ -38,6 +38,12 @@ class Room:
         meeting: as stored.
         settings: the server's settings.
         epoch: names this life of the server.
+
+    Attributes:
+        over: True once the meeting has ended.
+        members: who is here or expected back, by participant id.
+        at: the same by connection, without those who lost theirs.
+        tokens: the same by resume token.
     """
 
     def __init__(self, meeting: Meeting, settings: Settings, epoch: str) -> None:
@@ -47,6 +53,7 @@ class Room:
         self.over = False
         self.members: dict[str, Participation] = {}
         self.at: dict[int, Participation] = {}
+        self.tokens: dict[str, Participation] = {}
 
     # --- questions ---------------------------------------------------------------------------------------------
 
@@ -133,6 +140,11 @@ class Room:
 
     # --- coming and going --------------------------------------------------------------------------------------
 
+    def add(self, member: Participation) -> None:
+        """A participant is in, as yet without a socket."""
+        self.members[member.who.id] = member
+        self.tokens[member.who.resume] = member
+
     def attach(self, member: Participation, connection: int, now: float) -> Effects:
         """A participant speaks through this socket from now on; an older one is closed."""
         out: Effects = []
@@ -170,13 +182,19 @@ class Room:
             code: the error that the participant is told.
         """
         out: Effects = []
-        del self.members[member.who.id]
+        del self.members[member.who.id], self.tokens[member.who.resume]
         if member.connection is not None:
             del self.at[member.connection]
             out.append(Drop(member.connection, close, code))
         if not member.listens:
             out += self.tell(self.members.values(), Left(seq=1, id=member.who.id, reason=reason))
         return [*out, SeatLeft(member.who.id)]
+
+    def finish(self) -> None:
+        """Nobody is in any more, and nobody can come in."""
+        self.over = True
+        for index in (self.members, self.at, self.tokens):
+            index.clear()
 
     def raise_role(self, principal: str, role: Role) -> Effects:
         """A person may do at least this much from now on, in every participation."""

@@ -1,0 +1,247 @@
+"""The use cases behind the REST calls. Each takes the caller first and answers, or says no."""
+
+import msgspec
+
+from notebook_meet.wire import limits, rest
+from notebook_meet_server.meetings.lookup import Shown, look_up
+from notebook_meet_server.meetings.passcodes import PasscodeCheck
+from notebook_meet_server.meetings.replies import digest_of, ended_digest, invite_of
+from notebook_meet_server.rules.access import allowed, at_door, rank
+from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide, here
+from notebook_meet_server.rules.digests import hashed
+from notebook_meet_server.rules.grants import Grant
+from notebook_meet_server.rules.names import clean_name, clean_title
+from notebook_meet_server.rules.records import Invite, Meeting, Principal
+from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.store.passcodes import PasscodeHasher
+from notebook_meet_server.store.sql import SqlStore
+from notebook_meet_server.switchboard import Environment, Switchboard
+
+NOTHING = Shown()
+
+
+class Meetings:
+    """Meetings, invites and admissions.
+
+    Every call raises ``Refused`` for a no, and passes on ``StorageError`` and ``ServerBusy``.
+
+    Args:
+        env: the environment.
+        hasher: hashes passcodes.
+        switchboard: knows who is in a meeting.
+    """
+
+    def __init__(self, env: Environment, hasher: PasscodeHasher, switchboard: Switchboard) -> None:
+        self._env = env
+        self._hasher = hasher
+        self._board = switchboard
+        self._passcodes = PasscodeCheck(env, hasher)
+
+    # --- meetings ----------------------------------------------------------------------------------------------
+
+    async def create(self, principal: Principal, body: rest.CreateMeeting) -> rest.Created:
+        """Makes a meeting that the caller owns. The host key is told here and never again."""
+        at_door(principal, "create")
+        env = self._env
+        now, key = env.clock.wall(), env.ids.secret()
+        meeting = Meeting(
+            id=env.ids.meeting(),
+            title=_title(body.title),
+            owner=principal.id,
+            created_at=now,
+            last_used_at=now,
+            ended_at=None,
+            keep=body.keep,
+            has_passcode=body.passcode is not None,
+            host_key_hash=hashed(key),
+        )
+        passcode = await self._hasher.hash(body.passcode) if body.passcode is not None else None
+        lease = env.lease()
+        await env.thread.run(env.store.create_meeting, meeting, passcode, lease.server_id, lease.until)
+        return rest.Created(
+            meeting=self._digest(
+                self._decide(Case(principal=principal, meeting=meeting, held=True, seats=[], now=now))
+            ),
+            host_key=key,
+        )
+
+    async def own(self, principal: Principal) -> list[rest.Digest]:
+        """The caller's meetings that have not ended, newest first."""
+        at_door(principal, "own")
+        env = self._env
+        now = env.clock.wall()
+        found = await env.thread.run(env.store.meetings_of, principal.id, env.settings.server_id, now)
+        return [
+            self._digest(
+                self._decide(Case(principal=principal, meeting=meeting, held=True, seats=[], now=now))
+            )
+            for meeting in found
+        ]
+
+    async def digest(self, principal: Principal, meeting_id: str) -> rest.Digest:
+        """A meeting, also one that has ended."""
+        at_door(principal, "digest")
+        case = await self._case(principal, meeting_id, NOTHING)
+        if case.meeting is not None and case.meeting.ended_at is not None:
+            return ended_digest(case.meeting, self._env.settings.max_seats)
+        return self._digest(self._decide(case))
+
+    async def preview(self, principal: Principal, meeting_id: str, body: rest.Preview) -> rest.Digest:
+        """A meeting for someone whose right may be an invite or an earlier seat; uses up nothing."""
+        at_door(principal, "preview")
+        return self._digest(
+            self._decide(await self._case(principal, meeting_id, Shown(body.invite, body.resume)))
+        )
+
+    async def update(self, principal: Principal, meeting_id: str, body: rest.UpdateMeeting) -> rest.Digest:
+        """Changes title, passcode or keep, and tells everybody in the meeting."""
+        right = await self._right(principal, meeting_id, "update")
+        title = None if body.title is msgspec.UNSET else _title(body.title)
+        keep = None if body.keep is msgspec.UNSET else body.keep
+        passcode = body.passcode
+        if isinstance(passcode, str):
+            passcode = await self._hasher.hash(passcode)
+        env = self._env
+        await env.thread.run(_change, env.store, meeting_id, title, keep, passcode)
+        right = await self._right(principal, meeting_id, "update")
+        self._board.meeting_changed(right.meeting)
+        return self._digest(right)
+
+    async def end(self, principal: Principal, meeting_id: str) -> None:
+        """Ends a meeting for everybody."""
+        await self._right(principal, meeting_id, "end_meeting")
+        await self._board.end(meeting_id)
+
+    # --- admissions --------------------------------------------------------------------------------------------
+
+    async def admit(
+        self, principal: Principal, meeting_id: str, body: rest.RequestAdmission
+    ) -> rest.Admission:
+        """Gives out an admission: one use, 30 s."""
+        at_door(principal, "admit")
+        env = self._env
+        case = await self._case(principal, meeting_id, Shown(body.invite, body.resume, body.host_key))
+        right = self._decide(case)
+        if principal.kind == "anonymous" and body.kind == "kernel":
+            raise Refused("not_allowed")  # Nobody sees a listening kernel: strangers must be seen.
+        await self._passcodes.check(right, body.passcode)
+        person = right.principal or f"guest:{env.ids.short()}"
+        problem = self._board.problem(meeting_id, person, body.kind, right.replaces)
+        if problem is not None:
+            raise Refused(problem)
+        members = await env.thread.run(env.store.seats, meeting_id) if right.guest else []
+        await env.thread.run(env.store.touch, meeting_id, env.clock.wall())
+        grant = Grant(
+            meeting_id=meeting_id,
+            principal=person,
+            name=chosen_name(right, body.name, members),
+            role=right.role,
+            kind=body.kind,
+            guest=right.guest,
+            invite_id=right.invite_id,
+            spend_invite=right.spend_invite,
+            host_key=right.host_key,
+            replaces=right.replaces,
+        )
+        secret = env.ids.secret()
+        self._board.grants.issue(secret, grant, env.clock.monotonic())
+        return rest.Admission(secret, limits.ADMISSION_SECONDS, grant.role, grant.name, grant.guest)
+
+    # --- invites -----------------------------------------------------------------------------------------------
+
+    async def create_invite(
+        self, principal: Principal, meeting_id: str, body: rest.CreateInvite
+    ) -> rest.InviteCreated:
+        """Makes an invite. Its secret is told here and never again."""
+        right = await self._right(principal, meeting_id, "create_invite")
+        if rank(body.role) > rank(right.role):
+            raise Refused("not_allowed")
+        env = self._env
+        now, secret = env.clock.wall(), env.ids.secret()
+        invite = Invite(
+            id=env.ids.short(),
+            meeting_id=meeting_id,
+            secret_hash=hashed(secret),
+            role=body.role,
+            name=clean_name(body.name),
+            created_by=principal.id,
+            created_at=now,
+            expires_at=now + body.expires_in,
+            uses=body.uses,
+            used=0,
+            revoked_at=None,
+        )
+        await env.thread.run(_add_invite, env.store, invite)
+        return rest.InviteCreated(invite=invite_of(invite), secret=secret)
+
+    async def invites(self, principal: Principal, meeting_id: str) -> list[rest.Invite]:
+        """The invites that can still be used, newest first."""
+        await self._right(principal, meeting_id, "invites")
+        env = self._env
+        found = await env.thread.run(env.store.invites, meeting_id, env.clock.wall())
+        return [invite_of(invite) for invite in found]
+
+    async def revoke_invite(self, principal: Principal, meeting_id: str, invite_id: str) -> None:
+        """Revokes an invite and puts out everybody whom it let in. A second time changes nothing."""
+        await self._right(principal, meeting_id, "revoke_invite")
+        env = self._env
+        banned = await env.thread.run(_revoke, env.store, meeting_id, invite_id, env.clock.wall())
+        await self._board.remove(meeting_id, banned, "invite_revoked")
+
+    # --- inside ------------------------------------------------------------------------------------------------
+
+    async def _case(self, principal: Principal, meeting_id: str, shown: Shown) -> Case:
+        env = self._env
+        return await env.thread.run(look_up, env.store, principal, meeting_id, shown, env.lease())
+
+    async def _right(self, principal: Principal, meeting_id: str, action: str) -> Right:
+        """The caller's right in a meeting, if its role may do that."""
+        at_door(principal, action)
+        right = self._decide(await self._case(principal, meeting_id, NOTHING))
+        if not allowed(right.role, action):
+            raise Refused("not_allowed")
+        return right
+
+    def _decide(self, case: Case) -> Right:
+        return decide(case, self._env.settings.default_role)
+
+    def _digest(self, right: Right) -> rest.Digest:
+        return digest_of(right, self._board.present(right.meeting.id), self._env.settings.max_seats)
+
+
+def _title(text: str) -> str:
+    title = clean_title(text)
+    if not title:
+        raise Refused("bad_field", detail="$.title")
+    return title
+
+
+def _change(
+    store: SqlStore,
+    meeting_id: str,
+    title: str | None,
+    keep: bool | None,
+    passcode: str | msgspec.UnsetType | None,
+) -> None:
+    with store.transaction():
+        here(store.meeting(meeting_id), held=True)
+        store.update_meeting(meeting_id, title=title, keep=keep)
+        if passcode is not msgspec.UNSET:
+            store.set_passcode(meeting_id, passcode)
+
+
+def _add_invite(store: SqlStore, invite: Invite) -> None:
+    with store.transaction():
+        here(store.meeting(invite.meeting_id), held=True)
+        if len(store.invites(invite.meeting_id, invite.created_at)) >= limits.INVITES_PER_MEETING:
+            raise Refused("too_many_invites")
+        store.add_invite(invite)
+
+
+def _revoke(store: SqlStore, meeting_id: str, invite_id: str, now: float) -> list[str]:
+    with store.transaction():
+        invite = store.invite(invite_id)
+        if invite is None or invite.meeting_id != meeting_id:
+            raise Refused("invite_invalid")
+        store.revoke_invite(invite_id, now)
+        return store.ban_invite(invite_id)

@@ -1,0 +1,212 @@
+"""The switchboard: what the web and the meetings may ask of the live part of the server."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Collection
+
+from notebook_meet.wire import limits
+from notebook_meet.wire.close import RESUMABLE, CloseCode
+from notebook_meet.wire.codec import BadInput, decode_client, encode
+from notebook_meet.wire.errors import ERRORS
+from notebook_meet.wire.messages import ClientMessage, GoingAway, Resume
+from notebook_meet.wire.people import Kind
+from notebook_meet_server.rules import commands as c
+from notebook_meet_server.rules.admission import room_problem
+from notebook_meet_server.rules.grants import Grants
+from notebook_meet_server.rules.records import Meeting
+from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.store.errors import ServerBusy, StorageError
+from notebook_meet_server.switchboard.entrance import Entrance
+from notebook_meet_server.switchboard.environment import Environment
+from notebook_meet_server.switchboard.exchange import Exchange, last_words
+from notebook_meet_server.switchboard.faults import log_fault
+from notebook_meet_server.switchboard.line import Line
+from notebook_meet_server.switchboard.ports import Connection
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.5
+"""How often time-outs are looked at; the shortest that people see is 4 s."""
+DRAIN_SECONDS = 2.0
+"""How long a shutdown waits for last words to go out."""
+RETRY_SECONDS = 1.0
+"""When clients may come back after a shutdown at the earliest."""
+
+
+class Switchboard:
+    """Live rooms and connections. Everything runs on one event loop.
+
+    Args:
+        env: the environment.
+
+    Attributes:
+        grants: admissions that were given out and not yet redeemed.
+    """
+
+    def __init__(self, env: Environment) -> None:
+        self.grants = Grants()
+        self._env = env
+        self._exchange = Exchange(env)
+        self._entrance = Entrance(env, self._exchange, self.grants)
+        self._numbers = itertools.count(1)
+        self._ticking: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    # --- for the web -------------------------------------------------------------------------------------------
+
+    def check_place(self) -> None:
+        """Asked before a socket is opened.
+
+        Raises:
+            Refused: ``server_busy`` when 64 sockets wait for their admission, or while shutting down.
+        """
+        waiting = sum(line.waiting and not line.over for line in self._exchange.lines.values())
+        if waiting >= limits.UNADMITTED_SOCKETS or self._stopping:
+            raise Refused("server_busy", retry_after=RETRY_SECONDS)
+
+    async def opened(self, connection: Connection) -> Line:
+        """A socket is open. One too many is refused with ``server_busy`` at once."""
+        line = Line(next(self._numbers), connection, self._env.clock)
+        try:
+            self.check_place()
+        except Refused as no:
+            self._refuse(line, no.code, CloseCode.INTERNAL)
+        self._exchange.lines[line.number] = line
+        return line
+
+    async def received(self, line: Line, data: str | bytes) -> None:
+        """A text message came. Await this before reading the next one. Never raises for what was sent."""
+        if line.over:
+            return
+        try:
+            message = decode_client(data)
+            if line.waiting:
+                line.waiting = False
+                await self._first(line, message)
+            elif line.meeting_id is not None:
+                self._exchange.run(line.meeting_id, c.Received(line.number, message))
+        except BadInput as bad:
+            self._refuse(line, bad.code, CloseCode.BAD_MESSAGE, bad.detail)
+        except Exception as fault:  # noqa: BLE001 (logged; it must not reach anyone else)
+            log_fault(log, "Handling a message", fault)
+            self._refuse(line, "internal", CloseCode.INTERNAL)
+
+    def heard(self, line: Line) -> None:
+        """A protocol-level pong came."""
+        if line.meeting_id is not None and not line.over:
+            self._exchange.run(line.meeting_id, c.Heard(line.number))
+
+    def closed(self, line: Line, code: int | None) -> None:
+        """A socket is closed, by whomever.
+
+        Args:
+            line: from ``opened``.
+            code: the close code that the other side sent; None for a connection that just went.
+        """
+        if self._exchange.lines.pop(line.number, None) is None:
+            return
+        line.gone()
+        if line.meeting_id is not None and not self._stopping:
+            clean = code in (CloseCode.NORMAL, CloseCode.GOING_AWAY)
+            self._exchange.run(line.meeting_id, c.Lost(line.number, clean))
+
+    # --- for the meetings --------------------------------------------------------------------------------------
+
+    def present(self, meeting_id: str) -> int:
+        """How many people are in a meeting now; listening kernels do not count."""
+        room = self._exchange.rooms.get(meeting_id)
+        return len(room.people()) if room else 0
+
+    def live(self) -> set[str]:
+        """Meetings that somebody is in or expected back in."""
+        return set(self._exchange.rooms)
+
+    def problem(self, meeting_id: str, principal: str, kind: Kind, replaces: str | None) -> str | None:
+        """Why there is no room for this person now; None when there is."""
+        room = self._exchange.rooms.get(meeting_id)
+        if room is None:
+            return room_problem(0, 0, kind, self._env.settings.max_seats)
+        return room.problem(principal, kind, replaces)
+
+    def meeting_changed(self, meeting: Meeting) -> None:
+        """Tells everybody in a meeting what it is like now."""
+        self._exchange.run(meeting.id, c.Changed(meeting))
+
+    async def remove(self, meeting_id: str, participants: Collection[str], code: str) -> None:
+        """Puts participants out, also those who are just coming in; ``code`` tells them why."""
+        async with self._exchange.lock(meeting_id):
+            self._exchange.run(meeting_id, c.Remove(participants, code))
+
+    async def end(self, meeting_id: str) -> None:
+        """Ends a meeting, in the store and for everybody in it.
+
+        Raises:
+            StorageError, ServerBusy: nothing has changed.
+        """
+        await self._exchange.end(meeting_id)
+
+    # --- lifetime ----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begins to look at time-outs; needs a running event loop."""
+        if self._ticking is None:
+            self._ticking = asyncio.create_task(self._tick_on(), name="notebook-meet tick")
+
+    async def shutdown(self) -> None:
+        """Tells everybody that the server goes away, closes every socket, and finishes what was begun.
+
+        Seats are kept: people come back to them when the server is up again.
+        """
+        self._stopping = True
+        if self._ticking is not None:
+            self._ticking.cancel()
+            await asyncio.wait([self._ticking])
+        lines = list(self._exchange.lines.values())
+        for line in lines:
+            line.finish(CloseCode.GOING_AWAY, encode(GoingAway(retry_after=RETRY_SECONDS)))
+        if lines:
+            await asyncio.wait([line.task for line in lines], timeout=DRAIN_SECONDS)
+        for line in lines:
+            line.abort(CloseCode.GOING_AWAY)
+        await self._exchange.settled()
+
+    def tick(self) -> None:
+        """Looks at every time-out once."""
+        now = self._env.clock.monotonic()
+        for line in list(self._exchange.lines.values()):
+            if line.stuck(now):
+                self._exchange.cut(line, CloseCode.SLOW_READER)
+            elif line.waiting and not line.over and now - line.opened_at >= limits.HELLO_SECONDS:
+                self._refuse(line, "admission_timeout", CloseCode.NO_ADMISSION)
+        for meeting_id in self.live():
+            try:
+                self._exchange.run(meeting_id, c.Tick())
+            except Exception as fault:  # noqa: BLE001 (logged; the other rooms go on)
+                log_fault(log, "A room's time-outs", fault)
+        self.grants.prune(now)
+        self._exchange.note_left()
+
+    async def _tick_on(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            self.tick()
+
+    # --- inside ------------------------------------------------------------------------------------------------
+
+    async def _first(self, line: Line, message: ClientMessage) -> None:
+        try:
+            await self._entrance.first(line, message)
+        except Refused as no:
+            self._refuse(line, no.code, CloseCode.NO_ADMISSION)
+        except (StorageError, ServerBusy) as trouble:
+            # A token stays good while the store is in trouble; an admission is used up.
+            close = CloseCode.INTERNAL if isinstance(message, Resume) else CloseCode.NO_ADMISSION
+            self._refuse(line, trouble.code, close)
+
+    def _refuse(self, line: Line, code: str, fallback: CloseCode, detail: str = "") -> None:
+        """Closes a socket because of an error, with ``fallback`` where the error has no close code of its own."""
+        close = ERRORS[code].close or fallback
+        line.finish(close, last_words(code, detail))
+        if line.meeting_id is not None:
+            self._exchange.run(line.meeting_id, c.Lost(line.number, clean=close not in RESUMABLE))

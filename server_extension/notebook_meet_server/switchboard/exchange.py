@@ -1,0 +1,181 @@
+"""Live rooms and their sockets: applies commands and does what the rules say has to be done."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Coroutine
+from weakref import WeakValueDictionary
+
+from notebook_meet.wire.close import CloseCode
+from notebook_meet.wire.codec import encode
+from notebook_meet.wire.errors import error_body
+from notebook_meet.wire.messages import Refused as RefusedMessage
+from notebook_meet_server.rules import commands as c
+from notebook_meet_server.rules.apply import apply
+from notebook_meet_server.rules.digests import hashed
+from notebook_meet_server.rules.records import Meeting
+from notebook_meet_server.rules.room import Effects, Room
+from notebook_meet_server.store.errors import ServerBusy, StorageError
+from notebook_meet_server.switchboard.environment import Environment
+from notebook_meet_server.switchboard.faults import log_fault
+from notebook_meet_server.switchboard.line import Line
+from notebook_meet_server.switchboard.seating import leave_seats, take_key
+
+log = logging.getLogger(__name__)
+
+
+class Exchange:
+    """All rooms of this server.
+
+    Attributes:
+        epoch: names this life of the server.
+        lines: open sockets by their number.
+        rooms: by meeting id; a room exists while somebody is in it or expected back.
+    """
+
+    def __init__(self, env: Environment) -> None:
+        self.epoch = env.ids.short()
+        self.lines: dict[int, Line] = {}
+        self.rooms: dict[str, Room] = {}
+        self._env = env
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._left: dict[str, str] = {}
+        self._noting = False
+
+    def lock(self, meeting_id: str) -> asyncio.Lock:
+        """Held by whoever lets someone in, puts someone out, or ends the meeting, across the store's answer."""
+        return self._locks.setdefault(meeting_id, asyncio.Lock())
+
+    def enter(self, line: Line, meeting: Meeting, join: c.Join) -> None:
+        """Somebody comes in; opens the room for the first one."""
+        self.rooms.setdefault(meeting.id, Room(meeting, self._env.settings, self.epoch))
+        line.meeting_id = meeting.id
+        self.run(meeting.id, join)
+
+    def run(self, meeting_id: str, command: c.Command) -> None:
+        """Applies a command to a room, if it is live, and does what follows."""
+        room = self.rooms.get(meeting_id)
+        if room is None:
+            return
+        todo = deque(apply(room, command, self._env.clock.monotonic()))
+        while todo:
+            todo.extend(self._done(room, todo.popleft()))
+        if not room.members:
+            self.rooms.pop(meeting_id, None)
+
+    def cut(self, line: Line, close: CloseCode) -> None:
+        """Closes a socket now; its participant is expected back."""
+        line.abort(close)
+        if line.meeting_id is not None:
+            self.run(line.meeting_id, c.Lost(line.number, clean=False))
+
+    async def end(self, meeting_id: str) -> None:
+        """Ends a meeting, in the store and for everybody in it.
+
+        Raises:
+            StorageError, ServerBusy: nothing has changed.
+        """
+        env = self._env
+        async with self.lock(meeting_id):
+            await env.thread.run(env.store.end_meeting, meeting_id, env.clock.wall())
+            self.run(meeting_id, c.Finish())
+
+    def left(self, participant: str, meeting_id: str) -> None:
+        """Notes in the store, soon, that a participation is over."""
+        self._left[participant] = meeting_id
+        self.note_left()
+
+    def note_left(self) -> None:
+        """Writes down who left, all at once; what fails is tried again at the next call."""
+        if self._left and not self._noting:
+            self._noting = True
+            self._start(self._note_left())
+
+    async def settled(self) -> None:
+        """Returns when everything begun in the background is done."""
+        while self._jobs:
+            await asyncio.wait(self._jobs)
+
+    def _done(self, room: Room, effect: c.Effect) -> Effects:
+        """Does one thing; a failure concerns its own socket only."""
+        try:
+            return self._do(room, effect)
+        except Exception as fault:  # noqa: BLE001 (logged; the other effects still happen)
+            log_fault(log, type(effect).__name__, fault)
+            if not isinstance(effect, c.Send | c.Replay | c.Drop):
+                return []
+            return self._dropped(room, effect.connection, CloseCode.INTERNAL)
+
+    def _do(self, room: Room, effect: c.Effect) -> Effects:
+        match effect:
+            case c.Send(connection, data):
+                line = self.lines.get(connection)
+                if line is not None and not line.send(data):
+                    return self._dropped(room, connection, CloseCode.SLOW_READER)
+            case c.Replay(connection, batch):
+                if connection in self.lines:
+                    self.lines[connection].replay(batch)
+            case c.Drop(connection, close, code):
+                if connection in self.lines:
+                    self.lines[connection].finish(close, last_words(code) if code else None)
+            case c.SeatLeft(participant):
+                self.left(participant, room.meeting.id)
+            case c.ClaimKey():
+                self._start(self._claim(room.meeting.id, effect))
+            case c.EndMeeting():
+                self._start(self._end(room.meeting.id, effect))
+        return []
+
+    def _dropped(self, room: Room, connection: int, close: CloseCode) -> Effects:
+        line = self.lines.get(connection)
+        if line is not None:
+            line.abort(close)
+        return apply(room, c.Lost(connection, clean=False), self._env.clock.monotonic())
+
+    async def _claim(self, meeting_id: str, asked: c.ClaimKey) -> None:
+        env, key = self._env, hashed(asked.key)
+        code = "host_key_invalid"
+        try:
+            if await env.thread.run(take_key, env.store, meeting_id, asked.principal, key):
+                self.run(meeting_id, c.RoleGranted(asked.principal, "host"))
+                return
+        except (StorageError, ServerBusy) as trouble:
+            code = trouble.code
+        self.run(meeting_id, c.Declined(asked.participant, asked.n, code))
+
+    async def _end(self, meeting_id: str, asked: c.EndMeeting) -> None:
+        try:
+            await self.end(meeting_id)
+        except (StorageError, ServerBusy) as trouble:
+            self.run(meeting_id, c.Declined(asked.participant, asked.n, trouble.code))
+
+    async def _note_left(self) -> None:
+        env = self._env
+        try:
+            while self._left:
+                batch, self._left = self._left, {}
+                try:
+                    await env.thread.run(leave_seats, env.store, batch, env.clock.wall())
+                except (StorageError, ServerBusy) as trouble:
+                    self._left = batch | self._left
+                    log.warning("Could not note who left: %s", trouble)
+                    return
+        finally:
+            self._noting = False
+
+    def _start(self, job: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(job)
+        self._jobs.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._jobs.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log_fault(log, "Work in the background", error)
+
+
+def last_words(code: str, detail: str = "") -> bytes:
+    """The ``refused`` message that goes before a close."""
+    return encode(RefusedMessage(code=code, message=error_body(code, detail=detail).message))

@@ -1,0 +1,109 @@
+"""What the store does when someone comes in. Each function runs on the store's thread, all or nothing."""
+
+from dataclasses import replace
+
+from notebook_meet_server.rules.access import highest
+from notebook_meet_server.rules.admission import here, invite_problem, role_of
+from notebook_meet_server.rules.grants import Grant
+from notebook_meet_server.rules.records import Meeting, Seat
+from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.store.sql import SqlStore
+from notebook_meet_server.switchboard.environment import Lease
+
+
+def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> tuple[Meeting, Seat]:
+    """Turns an admission into a seat, and uses up what it costs.
+
+    Things may have changed since the admission was given out, so everything is looked at again.
+
+    Returns:
+        The meeting, and the seat with the person's role.
+
+    Raises:
+        Refused: the meeting is over or elsewhere, the person was removed, the invite or the key is gone.
+    """
+    with store.transaction():
+        meeting = here(store.meeting(seat.meeting_id), held=_hold(store, seat.meeting_id, lease))
+        own = _seats(store, seat)
+        if grant.spend_invite is not None and not store.use_invite(grant.spend_invite, lease.now):
+            problem = invite_problem(store.invite(grant.spend_invite), lease.now)
+            raise Refused(problem or "invite_used_up")
+        if grant.host_key is not None and not store.take_host_key(meeting.id, grant.host_key):
+            raise Refused("host_key_invalid")
+        seat = replace(seat, role=highest(seat.role, *(other.role for other in own)))
+        if grant.replaces is not None:
+            store.leave_seat(grant.replaces, lease.now)
+        store.add_seat(seat)
+        store.touch(meeting.id, lease.now)
+        return meeting, seat
+
+
+def return_to_seat(store: SqlStore, resume: bytes, lease: Lease) -> tuple[Meeting, Seat]:
+    """Finds the seat that someone comes back to after the server was restarted.
+
+    Args:
+        resume: hash of the resume token.
+
+    Returns:
+        The meeting, and the seat with the person's role.
+
+    Raises:
+        Refused: ``resume_refused`` or ``meeting_ended``.
+    """
+    with store.transaction():
+        seat = find_seat(store, resume)
+        meeting = store.meeting(seat.meeting_id)
+        if meeting is None or not _hold(store, seat.meeting_id, lease):
+            raise Refused("resume_refused")
+        own = _seats(store, seat)
+        store.touch(meeting.id, lease.now)
+        return here(meeting, held=True), replace(seat, role=role_of(seat.principal, meeting, own, seat.role))
+
+
+def find_seat(store: SqlStore, resume: bytes) -> Seat:
+    """The seat that can be resumed with this token.
+
+    Args:
+        resume: hash of the resume token.
+
+    Raises:
+        Refused: ``resume_refused``.
+    """
+    seat = store.seat_by_resume(resume)
+    if seat is None or seat.left_at is not None or seat.banned:
+        raise Refused("resume_refused")
+    return seat
+
+
+def take_key(store: SqlStore, meeting_id: str, principal: str, key: bytes) -> bool:
+    """Makes a person host for the host key with this hash; False when it is wrong or used."""
+    with store.transaction():
+        taken = store.take_host_key(meeting_id, key)
+        if taken:
+            store.set_role(meeting_id, principal, "host")
+        return taken
+
+
+def leave_seats(store: SqlStore, left: dict[str, str], now: float) -> None:
+    """Notes that participations are over, and that their meetings were in use until now.
+
+    Args:
+        left: meeting ids by participant id.
+        now: seconds since the epoch.
+    """
+    with store.transaction():
+        for seat_id in left:
+            store.leave_seat(seat_id, now)
+        for meeting_id in set(left.values()):
+            store.touch(meeting_id, now)
+
+
+def _hold(store: SqlStore, meeting_id: str, lease: Lease) -> bool:
+    return store.hold(meeting_id, lease.server_id, lease.now, lease.until)
+
+
+def _seats(store: SqlStore, seat: Seat) -> list[Seat]:
+    own = store.seats(seat.meeting_id, seat.principal)
+    if any(other.banned for other in own):
+        raise Refused("removed")
+    return own
