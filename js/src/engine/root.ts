@@ -1,0 +1,57 @@
+/** Where the server is, as a page or a cell can know it, and what its links look like (docs/protocol.md section 1). */
+
+/** What this module reads of a page. */
+export interface PagePlace {
+  readonly document: Pick<Document, "getElementById" | "body">;
+  readonly location: Pick<Location, "origin" | "protocol">;
+}
+
+/** The base URL that a Jupyter page names: a path that ends in a slash, or null on a page that is not Jupyter's. */
+export function jupyterBase({ document }: PagePlace): string | null {
+  const config = document.getElementById("jupyter-config-data")?.textContent;
+  if (config) {
+    const base = baseUrlIn(config);
+    if (base) return withSlash(base);
+  }
+  const classic = document.body?.dataset.baseUrl;
+  return classic ? withSlash(decodeURIComponent(classic)) : null;
+}
+
+/**
+ * The application's root: an absolute URL that ends in a slash.
+ *
+ * A Jupyter page's own base counts first. Elsewhere the kernel's hint says how the kernel reaches its server; on a
+ * web page only its path is of use, and in a webview, which has no server of its own, the whole of it.
+ */
+export function findRoot(place: PagePlace, hint: string): string {
+  const base = jupyterBase(place);
+  const web = /^https?:$/.test(place.location.protocol);
+  if (base !== null) return new URL(`${base}meet/`, place.location.origin).href;
+  if (!URL.canParse(hint)) return web ? `${place.location.origin}/meet/` : "";
+  const server = new URL(hint);
+  return web ? new URL(`${server.pathname}meet/`, place.location.origin).href : new URL("meet/", server).href;
+}
+
+/** The link of a meeting; `publicRoot` is the root that the administrator has set, or "". */
+export function linkFor(root: string, meetingId: string, publicRoot = ""): string {
+  return `${publicRoot || root}${meetingId}`;
+}
+
+/** The link of an invite. Its secret stands in the fragment, which no server ever sees. */
+export function inviteLinkFor(link: string, secret: string): string {
+  return `${link}#invite=${secret}`;
+}
+
+function baseUrlIn(config: string): string | null {
+  try {
+    const value: unknown = JSON.parse(config);
+    if (typeof value !== "object" || value === null || !("baseUrl" in value)) return null;
+    return typeof value.baseUrl === "string" ? value.baseUrl : null;
+  } catch {
+    return null; // another application's element of that name
+  }
+}
+
+function withSlash(path: string): string {
+  return path.endsWith("/") ? path : `${path}/`;
+}
