@@ -1,0 +1,211 @@
+"""Every setting an administrator can choose: ``c.Meet.<name>`` in ``jupyter_server_config.py``, or ``--Meet.<name>=``.
+
+Run ``python -m notebook_meet_server.config`` to write ``docs/reference/settings.md`` to standard output.
+"""
+
+import re
+import sys
+from datetime import time
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import msgspec
+from jupyter_core.paths import jupyter_data_dir
+from traitlets import Bunch, Dict, Enum, Float, Int, List, TraitError, Unicode, default, validate
+from traitlets.config import LoggingConfigurable
+
+from notebook_meet.wire.people import IceServer
+from notebook_meet_server.rules.access import ROLES
+from notebook_meet_server.rules.origin import parse_origin
+
+_ICE_URL = re.compile(r"(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)", re.IGNORECASE)
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_SECONDS_A_DAY = 24 * 3600.0
+
+
+class Meet(LoggingConfigurable):
+    """Settings of the server extension. A wrong value is refused when the server starts, with a sentence."""
+
+    database = Unicode(
+        help="""
+        The file in which meetings, seats, passcodes (hashed) and invites are kept. It is created with mode 0600.
+        Several Jupyter servers may share one file. By default it lies in Jupyter's data directory.
+        """
+    ).tag(config=True)
+
+    max_seats = Int(
+        8,
+        min=1,
+        max=64,
+        help="""
+        How many people a meeting holds. Everyone sends to everyone, so each person more costs every other one upload
+        bandwidth and computing power: 8 is what an ordinary laptop and line carry.
+        """,
+    ).tag(config=True)
+
+    mesh_video = Int(
+        4,
+        min=0,
+        max=64,
+        help="""
+        How many people in a meeting can have their camera on at a time. Whoever comes later starts with the camera off
+        and is told why.
+        """,
+    ).tag(config=True)
+
+    default_role = Enum(
+        list(reversed(ROLES)),
+        "attendee",
+        help="""
+        What someone who is logged in to this server may do in a meeting that somebody else made: host, presenter,
+        attendee (send camera and microphone) or observer (see and hear only).
+        """,
+    ).tag(config=True)
+
+    ice_servers = List(
+        Dict(),
+        help="""
+        STUN and TURN servers that browsers may use to find a way to each other, each as in WebRTC's RTCIceServer:
+        ``{"urls": ["turn:turn.example.org:3478"], "username": "…", "credential": "…"}``. Everyone in a meeting is given
+        these. None by default: nothing outside is ever contacted unless you say so, and people in one network, or
+        on public addresses, need none.
+        """,
+    ).tag(config=True)
+
+    public_url = Unicode(
+        help="""
+        The address at which people reach this Jupyter server, with its base URL if it has one, for example
+        ``https://example.org/jupyter/``. Meeting links made by kernels begin with it, and its pages may call the server.
+        Set it when the server stands behind a proxy. Left empty, links use the address in the browser's address bar.
+        """
+    ).tag(config=True)
+
+    allow_origins = List(
+        Unicode(),
+        help="""
+        Further origins (``https://host:port``) whose pages may call this server, compared in full. The server's own
+        address and that of ``public_url`` need not be named. Set it when the server is reached under several names through
+        a proxy that changes the Host header.
+        """,
+    ).tag(config=True)
+
+    clean_up_after_days = Float(
+        2.0,
+        min=0.04,
+        max=3650.0,
+        help="""
+        A meeting that nobody used for so many days is deleted, unless it was made with ``keep=True``. A meeting with people in
+        it never is.
+        """,
+    ).tag(config=True)
+
+    clean_up_at = Unicode(
+        "02:00",
+        help="""
+        When to clean up, every day, in the server's local time (``HH:MM``). It is also done when the server starts.
+        """,
+    ).tag(config=True)
+
+    @property
+    def database_path(self) -> Path:
+        """``database`` as a path; ``~`` stands for the home directory."""
+        return Path(self.database).expanduser()
+
+    @property
+    def ice(self) -> tuple[IceServer, ...]:
+        """``ice_servers`` as the protocol carries them."""
+        return tuple(msgspec.convert(server, IceServer) for server in self.ice_servers)
+
+    @property
+    def unused_seconds(self) -> float:
+        """``clean_up_after_days`` in seconds."""
+        return float(self.clean_up_after_days) * _SECONDS_A_DAY
+
+    @property
+    def clean_up_time(self) -> time:
+        """``clean_up_at`` as a local time of day."""
+        hour, _, minute = self.clean_up_at.partition(":")
+        return time(int(hour), int(minute))
+
+    @default("database")
+    def _default_database(self) -> str:
+        return str(Path(jupyter_data_dir()) / "notebook-meet" / "meetings.sqlite3")
+
+    @validate("ice_servers")
+    def _check_ice_servers(self, proposal: Bunch) -> list[dict[str, Any]]:
+        for number, server in enumerate(proposal.value):
+            try:
+                urls = msgspec.convert(server, IceServer).urls
+            except msgspec.ValidationError as error:
+                raise TraitError(f"c.Meet.ice_servers[{number}] is not an ICE server: {error}.") from None
+            if not all(_ICE_URL.fullmatch(url) for url in urls):
+                raise TraitError(
+                    f"c.Meet.ice_servers[{number}] has an address that is none of stun:host:port, stuns:, turn: or turns:."
+                )
+        return list(proposal.value)
+
+    @validate("public_url")
+    def _check_public_url(self, proposal: Bunch) -> str:
+        url = str(proposal.value)
+        if url and not _is_plain_url(url):
+            raise TraitError(
+                "c.Meet.public_url must be an address like https://example.org/jupyter/, without a query, a fragment or a login."
+            )
+        return url if not url or url.endswith("/") else f"{url}/"
+
+    @validate("allow_origins")
+    def _check_allow_origins(self, proposal: Bunch) -> list[str]:
+        for origin in proposal.value:
+            if parse_origin(origin) is None:
+                raise TraitError(
+                    f"c.Meet.allow_origins: {origin!r} is not an origin. Write scheme, host and port only, like"
+                    " https://example.org:8443."
+                )
+        return list(proposal.value)
+
+    @validate("clean_up_at")
+    def _check_clean_up_at(self, proposal: Bunch) -> str:
+        if _TIME.fullmatch(proposal.value) is None:
+            raise TraitError("c.Meet.clean_up_at must be a time of day like 02:00.")
+        return str(proposal.value)
+
+
+def _is_plain_url(url: str) -> bool:
+    """Whether this is an origin with nothing but a path behind it."""
+    scheme, _, rest = url.partition("://")
+    authority, _, path = rest.partition("/")
+    return parse_origin(f"{scheme}://{authority}") is not None and not re.search(r"[?#\\\s]", path)
+
+
+def reference() -> str:
+    """The settings' reference page, from the traits themselves."""
+    parts = [_INTRODUCTION]
+    for name, trait in Meet.class_own_traits(config=True).items():
+        value = (
+            "`<Jupyter's data directory>/notebook-meet/meetings.sqlite3`"
+            if name == "database"
+            else f"`{trait.default_value!r}`"
+        )
+        if name in {"ice_servers", "allow_origins"}:
+            value = "`[]`"
+        text = " ".join(dedent(trait.help).split()).replace("``", "`")
+        parts.append(f"## `c.Meet.{name}`\n\n{text}\n\nDefault: {value}\n")
+    return "\n".join(parts)
+
+
+_INTRODUCTION = """# Settings
+
+Put these into `jupyter_server_config.py`, for example
+
+    c.Meet.public_url = "https://example.org/jupyter/"
+
+or on the command line: `jupyter lab --Meet.max_seats=6`. A wrong value is named in the server's log at the start, and the
+extension is not loaded; the Jupyter server itself starts all the same.
+
+This page is made from the code: `python -m notebook_meet_server.config > docs/reference/settings.md`.
+"""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

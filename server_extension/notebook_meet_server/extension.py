@@ -1,0 +1,185 @@
+"""Root 1: notebook-meet inside a Jupyter server."""
+
+import hashlib
+import logging
+import os
+import secrets
+import socket
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.utils import url_path_join
+from typing_extensions import override
+
+import notebook_meet.wire
+from notebook_meet._version import __version__
+from notebook_meet_server.config import Meet
+from notebook_meet_server.jupyter_login import JupyterLogin, on_jupyter
+from notebook_meet_server.meetings import Caretaker, Meetings
+from notebook_meet_server.rules.origin import Origins, parse_origin
+from notebook_meet_server.rules.settings import Settings
+from notebook_meet_server.store.errors import StorageError
+from notebook_meet_server.store.passcodes import PasscodeHasher
+from notebook_meet_server.store.sql import SqlStore
+from notebook_meet_server.store.thread import StoreThread
+from notebook_meet_server.switchboard import Environment, RandomIds, Switchboard, SystemClock
+from notebook_meet_server.web.assets import Assets
+from notebook_meet_server.web.routes import routes
+from notebook_meet_server.web.site import Site
+
+log = logging.getLogger(__name__)
+
+URL_VARIABLE: Final = "NOTEBOOK_MEET_SERVER_URL"
+SECRET_VARIABLE: Final = "NOTEBOOK_MEET_SECRET"  # noqa: S105 (a variable's name)
+PREFIX: Final = "/meet/"
+
+BUNDLE: Final = Path(notebook_meet.wire.__file__).parent.parent / "static"
+_FILES: Final = Path(__file__).parent / "web" / "files"
+_EVERYWHERE: Final = {"": "127.0.0.1", "*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+"""Addresses to listen on that nobody can call, and what a kernel on this machine calls instead."""
+
+
+def kernel_url(app: ServerApp) -> str | None:
+    """The application's root as a kernel on this machine reaches it; None when the server listens on a file only."""
+    if app.sock:
+        return None
+    host = _EVERYWHERE.get(app.ip, app.ip)
+    authority = f"[{host}]:{app.port}" if ":" in host else f"{host}:{app.port}"
+    return f"{'https' if app.certfile else 'http'}://{authority}{url_path_join(app.base_url, PREFIX)}"
+
+
+def server_id(app: ServerApp) -> str:
+    """Names this server in the database: the same again after a crash, so that it takes its meetings over at once."""
+    place = app.sock or f"{app.port} {app.base_url}"
+    return hashlib.sha256(f"{socket.gethostname()} {place}".encode()).hexdigest()[:32]
+
+
+def origins(meet: Meet) -> Origins:
+    """The origins that the settings allow."""
+    public = urlsplit(meet.public_url)
+    texts = [*meet.allow_origins, *([f"{public.scheme}://{public.netloc}"] if meet.public_url else [])]
+    return Origins(frozenset(filter(None, map(parse_origin, texts))))
+
+
+class NotebookMeetExtension(ExtensionApp):
+    """Meetings below ``<base_url>meet/``. Jupyter calls the three methods named after its hooks."""
+
+    name = "notebook_meet_server"
+    version = __version__
+    description = "Video meetings inside Jupyter notebooks."
+    classes = [Meet]  # noqa: RUF012 (an instance attribute to traitlets' stubs)
+    load_other_extensions = True
+
+    @override
+    def initialize_settings(self) -> None:
+        """Reads the settings.
+
+        Raises:
+            TraitError: one is wrong; Jupyter logs the sentence and goes on without the extension.
+        """
+        self._meet = Meet(parent=self)
+        self._secret = secrets.token_urlsafe(32)
+        self._running = AsyncExitStack()
+        self._switchboard: Switchboard | None = None
+
+    @override
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        """Builds and starts everything, and tells kernels where the server is.
+
+        All this waits for Jupyter's loop to run, since only then the port is known, and with it who this
+        server is among those that share the database.
+        """
+        _join_logs(serverapp.log)
+        async with AsyncExitStack() as stack:
+            site = await self._started(serverapp, stack)
+            self._running = stack.pop_all()
+        self._switchboard = site.switchboard
+        table = [
+            (url_path_join(serverapp.base_url, pattern), on_jupyter(handler), kwargs)
+            for pattern, handler, kwargs in routes(PREFIX, site)
+        ]
+        serverapp.web_app.add_handlers(".*$", table)  # type: ignore[no-untyped-call]
+        self._tell_kernels(serverapp)
+
+    async def _started(self, app: ServerApp, stack: AsyncExitStack) -> Site:
+        """Everything behind the handlers; ``stack`` ends it in the opposite order."""
+        meet, store, hasher = self._meet, SqlStore(self._meet.database_path), PasscodeHasher()
+        thread = StoreThread(store)
+        env = Environment(store, thread, _settings(app, meet), SystemClock(), RandomIds())
+        switchboard = Switchboard(env)
+        caretaker = Caretaker(env, switchboard)
+        thread.start()
+        stack.push_async_callback(thread.stop)
+        hasher.start()
+        stack.push_async_callback(hasher.stop)
+        await _try_to_open(store, thread)
+        caretaker.start()
+        stack.push_async_callback(caretaker.stop)
+        switchboard.start()
+        stack.push_async_callback(switchboard.shutdown)
+        return Site(
+            root=url_path_join(app.base_url, PREFIX),
+            public_url=url_path_join(meet.public_url, PREFIX) if meet.public_url else None,
+            origins=origins(meet),
+            authenticator=JupyterLogin(self._secret),
+            meetings=Meetings(env, hasher, switchboard),
+            switchboard=switchboard,
+            assets=Assets(BUNDLE, _FILES),
+        )
+
+    def _tell_kernels(self, app: ServerApp) -> None:
+        url = kernel_url(app)
+        if url is None:
+            self.log.warning(
+                "notebook-meet: this server listens on a UNIX socket only. Its kernels cannot make or join meetings"
+                " unless NOTEBOOK_MEET_SERVER names an address; browsers can."
+            )
+            return
+        os.environ[URL_VARIABLE] = url
+        os.environ[SECRET_VARIABLE] = self._secret
+
+    @override
+    async def stop_extension(self) -> None:
+        """Says goodbye to everybody, lets other servers have the meetings, and closes the database."""
+        if os.environ.get(SECRET_VARIABLE) == self._secret:
+            del os.environ[SECRET_VARIABLE]
+            os.environ.pop(URL_VARIABLE, None)
+        await self._running.aclose()
+
+    @override
+    def current_activity(self) -> bool:
+        """Whether somebody is in a meeting: then Jupyter does not end itself for idleness."""
+        return self._switchboard is not None and bool(self._switchboard.live())
+
+
+def _join_logs(log: logging.Logger) -> None:
+    """Makes what the extension logs appear in Jupyter's log."""
+    own = logging.getLogger("notebook_meet_server")
+    own.parent = log
+    own.setLevel(log.level)
+
+
+async def _try_to_open(store: SqlStore, thread: StoreThread) -> None:
+    """Opens the database, or goes on without.
+
+    The store has logged why, and tries again with every call; until then callers get ``storage_unavailable``.
+    """
+    try:
+        await thread.run(store.open)
+    except StorageError:
+        log.warning("notebook-meet has started without its database.")
+
+
+def _settings(app: ServerApp, meet: Meet) -> Settings:
+    return Settings(
+        server_id=server_id(app),
+        default_role=meet.default_role,
+        max_seats=meet.max_seats,
+        mesh_video=meet.mesh_video,
+        ice_servers=meet.ice,
+        unused_seconds=meet.unused_seconds,
+    )

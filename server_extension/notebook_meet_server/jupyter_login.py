@@ -1,0 +1,107 @@
+"""Who is calling, on a Jupyter server: its login cookie, its token, or the secret of its kernels."""
+
+import hmac
+from typing import TYPE_CHECKING, Final, cast
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import HTTPError, RequestHandler
+
+from notebook_meet_server.rules.records import ANONYMOUS, Principal
+from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.web.handler import Handler
+
+if TYPE_CHECKING:
+    from jupyter_server.auth.identity import User
+
+SCHEME: Final = "notebook-meet"
+"""Of the ``Authorization`` header with which kernels show the extension's secret."""
+KERNELS: Final = Principal("server", "server")
+TOKEN_HOLDER: Final = Principal("user", "user:token")
+"""Whoever calls with the server's token and no cookie: a script or a kernel elsewhere, the same one every time.
+
+Jupyter would make up a new user for each such call, who would own nothing that the call before made.
+"""
+
+_READ_ONLY: Final = frozenset({"GET", "HEAD"})
+
+
+def on_jupyter(handler: type[Handler]) -> type[Handler]:
+    """The same handler as part of a Jupyter server.
+
+    It becomes a ``JupyterHandler``, since identity providers ask for more than a plain handler has. Ours
+    comes first in the order of resolution, so headers, errors and checks stay ours. Its methods carry
+    Jupyter's mark for those that need no login: the door is ours, and it lets guests in.
+    """
+    marked = {
+        method.lower(): allow_unauthenticated(getattr(handler, method.lower())) for method in handler.ACTIONS
+    }
+    return cast("type[Handler]", type(handler.__name__, (handler, JupyterHandler), marked))
+
+
+class JupyterLogin:
+    """An ``Authenticator`` that asks Jupyter's identity provider.
+
+    Args:
+        secret: what the extension put into its kernels' environment.
+    """
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+
+    async def principal(self, handler: RequestHandler) -> Principal:
+        """See ``Authenticator``.
+
+        A wrong secret makes the caller anonymous, whatever cookies come along: who shows a secret means to be
+        known by it. Any other ``Authorization`` header is Jupyter's business; a proxy may have added it.
+        """
+        jupyter = _jupyter(handler)
+        if not jupyter.check_host():
+            raise Refused("origin_refused", detail="the Host header names another server")
+        scheme, _, shown = handler.request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == SCHEME:
+            right = hmac.compare_digest(shown.strip().encode(), self._secret)
+            return KERNELS if right else ANONYMOUS
+        if not handler.request.cookies and await _shows_token(jupyter):
+            return TOKEN_HOLDER
+        return await self._logged_in(jupyter)
+
+    def login_url(self, handler: RequestHandler) -> str | None:
+        """See ``Authenticator``."""
+        jupyter = _jupyter(handler)
+        return str(handler.settings["login_url"]) if jupyter.identity_provider.login_available else None
+
+    async def _logged_in(self, handler: JupyterHandler) -> Principal:
+        provider = handler.identity_provider
+        user: User | None = await ensure_async(provider.get_user(handler))
+        # As JupyterHandler.prepare does; is_token_authenticated asks for it.
+        handler.current_user = handler._jupyter_current_user = user  # noqa: SLF001
+        if user is None:
+            return ANONYMOUS
+        if handler.request.method not in _READ_ONLY and not provider.is_token_authenticated(handler):
+            _check_xsrf(handler)
+        return Principal("user", f"user:{user.username}", user.display_name or user.name or "")
+
+
+def _jupyter(handler: RequestHandler) -> JupyterHandler:
+    if not isinstance(handler, JupyterHandler):
+        raise TypeError("the URL table was not made with on_jupyter")
+    return handler
+
+
+async def _shows_token(handler: JupyterHandler) -> bool:
+    user: User | None = await ensure_async(handler.identity_provider.get_user_token(handler))
+    return user is not None
+
+
+def _check_xsrf(handler: JupyterHandler) -> None:
+    """A cookie is sent along by any page's request; only our own pages can read the ``_xsrf`` cookie.
+
+    Raises:
+        Refused: ``xsrf_missing``.
+    """
+    try:
+        RequestHandler.check_xsrf_cookie(handler)
+    except HTTPError:
+        raise Refused("xsrf_missing") from None

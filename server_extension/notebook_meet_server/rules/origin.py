@@ -1,0 +1,72 @@
+"""Which web sites' pages may talk to this server."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+_HOST = r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::([0-9]{1,5}))?"
+_ORIGIN = re.compile(rf"(https?)://{_HOST}", re.IGNORECASE | re.ASCII)
+_AUTHORITY = re.compile(_HOST, re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Scheme, host and port (RFC 6454), in lower case and with the port always given."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+def parse_origin(text: str) -> Origin | None:
+    """An origin as a browser writes it; None for anything else.
+
+    ``null``, user names, paths, a trailing dot, white space and letters outside ASCII are all refused:
+    no browser sends them for a page that may talk to us.
+    """
+    match = _ORIGIN.fullmatch(text)
+    if match is None:
+        return None
+    scheme = match[1].lower()
+    return Origin(scheme, match[2].lower(), int(match[3] or DEFAULT_PORTS[scheme]))
+
+
+def is_authority(text: str) -> bool:
+    """Whether this is a plain ``host`` or ``host:port``, safe to write into a header."""
+    return _AUTHORITY.fullmatch(text) is not None
+
+
+def same_host(origin: Origin, host_header: str) -> bool:
+    """Whether an origin names the host that a request was sent to.
+
+    The scheme is left out: behind a proxy that ends TLS the server cannot know it. A ``Host`` without a
+    port means the default port of the origin's scheme.
+
+    Args:
+        origin: of the page that asks.
+        host_header: the request's ``Host`` header.
+    """
+    match = _AUTHORITY.fullmatch(host_header)
+    if match is None:
+        return False
+    port = int(match[2] or DEFAULT_PORTS[origin.scheme])
+    return (match[1].lower(), port) == (origin.host, origin.port)
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The origins allowed besides a request's own host, compared in full."""
+
+    allowed: frozenset[Origin] = frozenset()
+
+    def allows(self, origin: str, host_header: str) -> bool:
+        """Whether a request may be served.
+
+        Args:
+            origin: its ``Origin`` header.
+            host_header: its ``Host`` header; empty when there is none.
+        """
+        parsed = parse_origin(origin)
+        return parsed is not None and (parsed in self.allowed or same_host(parsed, host_header))

@@ -1,0 +1,179 @@
+"""What the tests drive the server with: an HTTP client that sends exactly what it is told, and sockets."""
+
+import json
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from jupyter_server.serverapp import ServerApp
+from tornado.httpclient import HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.httpserver import HTTPServer
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+BASE = "/a%40b/"
+"""The base URL that pytest-jupyter gives its servers; the escape in it is part of the test."""
+ROOT = f"{BASE}meet/"
+SUBPROTOCOL = "notebook-meet.v1"
+
+
+@dataclass
+class Answer:
+    """A reply."""
+
+    status: int
+    headers: Any
+    content: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+    @property
+    def code(self) -> str:
+        """The error's code."""
+        code: str = self.json["error"]["code"]
+        return code
+
+
+@dataclass
+class Browser:
+    """A logged-in browser: its cookies, and what its pages would send."""
+
+    server: "MeetServer"
+    cookies: dict[str, str]
+
+    async def call(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+        own = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if method != "GET":
+            own["X-XSRFToken"] = self.cookies.get("_xsrf", "")
+        answer = await self.server.call(method, path, body, {"Origin": self.server.origin, **own, **headers})
+        self.cookies |= cookies_set_by(answer)
+        return answer
+
+
+def cookies_set_by(answer: Answer) -> dict[str, str]:
+    """The cookies that an answer sets."""
+    pairs = (line.partition(";")[0].partition("=") for line in answer.headers.get_list("Set-Cookie"))
+    return {name: value.strip('"') for name, _, value in pairs}
+
+
+class Client:
+    """One WebSocket."""
+
+    def __init__(self, connection: WebSocketClientConnection) -> None:
+        self.connection = connection
+
+    async def say(self, **message: object) -> None:
+        await self.connection.write_message(json.dumps(message))
+
+    async def hear(self, kind: str | None = None) -> dict[str, Any]:
+        """The next message, or the next of a type.
+
+        Raises:
+            EOFError: the server closed the socket; the close code is its argument.
+        """
+        while True:
+            text = await self.connection.read_message()
+            if text is None:
+                raise EOFError(self.connection.close_code)
+            message: dict[str, Any] = json.loads(text)
+            if kind is None or message["type"] == kind:
+                return message
+
+    async def closed(self) -> int | None:
+        """Waits until the server closes; the close code."""
+        while await self.connection.read_message() is not None:
+            pass
+        return self.connection.close_code
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class MeetServer:
+    """A Jupyter server with the extension; started by ``async with``."""
+
+    def __init__(self, make: Callable[[], ServerApp], listener: socket.socket) -> None:
+        self._make, self._listener = make, listener
+        self.port: int = listener.getsockname()[1]
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.client = SimpleAsyncHTTPClient(force_instance=True, max_clients=200)
+
+    async def __aenter__(self) -> Self:
+        self.app = self._make()
+        self.http = HTTPServer(self.app.web_app)
+        self.http.add_socket(self._listener)
+        await self.app.extension_manager.start_all_extensions()
+        self.secret = os.environ.get("NOTEBOOK_MEET_SECRET", "")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.app.extension_manager.stop_all_extensions()
+        self.http.stop()
+        await self.http.close_all_connections()
+        self.client.close()
+
+    @property
+    def token(self) -> str:
+        return str(self.app.identity_provider.token)
+
+    @property
+    def kernel(self) -> dict[str, str]:
+        """The header by which kernels are known."""
+        return {"Authorization": f"notebook-meet {self.secret}"}
+
+    async def send(
+        self, method: str, address: str, content: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Any request, to a path from the server's root."""
+        request = HTTPRequest(
+            self.origin + address,
+            method=method,
+            headers=headers or {},
+            body=content,
+            allow_nonstandard_methods=True,
+            follow_redirects=False,
+            request_timeout=15,
+        )
+        response: HTTPResponse = await self.client.fetch(request, raise_error=False)
+        if isinstance(response.error, HTTPClientError) or response.error is None:
+            return Answer(response.code, response.headers, response.body)
+        raise response.error
+
+    async def call(
+        self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """A REST call; ``path`` below ``api/v1/``."""
+        content = None if body is None else json.dumps(body).encode()
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        return await self.send(method, f"{ROOT}api/v1/{path}", content, {**kind, **(headers or {})})
+
+    async def as_kernel(self, method: str, path: str, body: object = None) -> Answer:
+        return await self.call(method, path, body, self.kernel)
+
+    async def log_in(self) -> Browser:
+        """A browser that opened the link with the token, as Jupyter prints it."""
+        landing = await self.send("GET", f"{BASE}api/me?token={self.token}")
+        browser = Browser(self, cookies_set_by(landing))
+        assert (await browser.call("GET", "me")).json["logged_in"]
+        return browser
+
+    async def connect(self, *, subprotocol: str | None = SUBPROTOCOL, **headers: str) -> Client:
+        """Opens a WebSocket with the server's own origin.
+
+        Raises:
+            HTTPClientError: the upgrade was refused.
+        """
+        named = {"Origin": self.origin, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        sent = {name: value for name, value in named.items() if value}
+        request = HTTPRequest(
+            f"ws://127.0.0.1:{self.port}{ROOT}api/v1/socket", headers=sent, request_timeout=15
+        )
+        names = [subprotocol] if subprotocol else None
+        return Client(await websocket_connect(request, subprotocols=names))

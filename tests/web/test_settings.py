@@ -1,0 +1,94 @@
+"""Every setting: its default, what is refused with which sentence, and its reference page."""
+
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from traitlets import TraitError
+from traitlets.config import Config
+
+from notebook_meet_server.config import Meet, reference
+from notebook_meet_server.extension import origins
+from notebook_meet_server.rules.origin import Origin
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
+
+
+def test_the_reference_page_is_what_the_code_says() -> None:
+    """If this fails: python -m notebook_meet_server.config > docs/reference/settings.md."""
+    assert PAGE.read_text() == reference()
+
+
+def test_every_setting_has_a_help_text() -> None:
+    assert all(len(trait.help) > 40 for trait in Meet.class_own_traits(config=True).values())
+
+
+def test_by_default_nothing_outside_is_contacted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    meet = Meet()
+    assert (meet.ice, meet.public_url, meet.allow_origins) == ((), "", [])
+    assert meet.database_path == tmp_path / "notebook-meet" / "meetings.sqlite3"
+    assert (meet.max_seats, meet.mesh_video, meet.default_role) == (8, 4, "attendee")
+    assert (meet.unused_seconds, meet.clean_up_time) == (2 * 86400, time(2, 0))
+
+
+def test_settings_come_from_jupyters_config(tmp_path: Path) -> None:
+    turn = {"urls": ["turn:t.example:3478?transport=udp"], "username": "u", "credential": "c"}
+    own = {
+        "database": "~/m.sqlite3",
+        "ice_servers": [turn],
+        "clean_up_at": "23:45",
+        "clean_up_after_days": 0.5,
+    }
+    meet = Meet(config=Config({"Meet": own}))
+    assert meet.database_path == Path.home() / "m.sqlite3"
+    assert meet.ice[0].username == "u"
+    assert (meet.clean_up_time, meet.unused_seconds) == (time(23, 45), 43200)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("ice_servers", [{"urls": ["stun:a:1"], "realm": "x"}], "ice_servers[0] is not an ICE server"),
+        (
+            "ice_servers",
+            [{"urls": ["stun:a:1"]}, {"urls": "stun:b:1"}],
+            "ice_servers[1] is not an ICE server",
+        ),
+        ("ice_servers", [{"urls": []}], "ice_servers[0] is not an ICE server"),
+        ("ice_servers", [{"urls": ["https://a"]}], "ice_servers[0] has an address that is none of"),
+        ("ice_servers", [{"urls": ["turn:a?transport=carrier-pigeon"]}], "ice_servers[0] has an address"),
+        ("public_url", "example.org", "public_url must be an address like"),
+        ("public_url", "ftp://example.org", "public_url must be an address like"),
+        ("public_url", "https://me:pw@example.org/", "public_url must be an address like"),
+        ("public_url", "https://example.org/?token=x", "public_url must be an address like"),
+        ("public_url", "https://example.org/#x", "public_url must be an address like"),
+        ("public_url", "https://[example.org/", "public_url must be an address like"),
+        ("public_url", "https://example.org:port/", "public_url must be an address like"),
+        ("allow_origins", ["*"], "'*' is not an origin"),
+        ("allow_origins", ["https://a.example/"], "is not an origin"),
+        ("allow_origins", ["null"], "is not an origin"),
+        ("allow_origins", ["https://a.example."], "is not an origin"),
+        ("clean_up_at", "25:00", "must be a time of day"),
+        ("clean_up_at", "2", "must be a time of day"),
+        ("max_seats", 0, "max_seats"),
+        ("max_seats", "many", "max_seats"),
+        ("mesh_video", -1, "mesh_video"),
+        ("default_role", "king", "default_role"),
+        ("clean_up_after_days", 0, "clean_up_after_days"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_a_sentence(setting: str, value: Any, said: str) -> None:
+    with pytest.raises(TraitError) as refused:
+        Meet(**{setting: value})
+    assert said in str(refused.value)
+
+
+def test_the_public_address_and_the_list_are_the_allowed_origins() -> None:
+    meet = Meet(public_url="https://Meet.example.org/jupyter", allow_origins=["http://a.example:8080"])
+    assert meet.public_url == "https://Meet.example.org/jupyter/"
+    assert origins(meet).allowed == {
+        Origin("https", "meet.example.org", 443),
+        Origin("http", "a.example", 8080),
+    }
