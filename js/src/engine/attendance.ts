@@ -1,0 +1,32 @@
+/** Who was there while I was, and for how long; for the screen after the call. Pure; times are in milliseconds. */
+
+import type { Participant } from "../protocol/types.gen";
+import type { Stay } from "./model";
+
+interface Visit {
+  readonly id: string;
+  readonly name: string;
+  readonly from: number;
+  readonly until: number | null;
+}
+
+export type Attendance = readonly Visit[];
+
+/** Makes the open visits those of `present`: who is new comes in now, who is missing goes now. */
+export function attend(visits: Attendance, present: readonly Participant[], now: number): Attendance {
+  const here = new Map(present.map(({ id, name }) => [id, name]));
+  const known = visits.map((visit) =>
+    visit.until === null && !here.has(visit.id) ? { ...visit, until: now } : visit,
+  );
+  const open = new Set(known.filter(({ until }) => until === null).map(({ id }) => id));
+  const fresh = [...here].filter(([id]) => !open.has(id));
+  return [...known, ...fresh.map(([id, name]) => ({ id, name, from: now, until: null }))];
+}
+
+/** One entry per name, in the order they came; someone who came back has the sum. */
+export function stays(visits: Attendance, now: number): readonly Stay[] {
+  const seconds = new Map<string, number>();
+  for (const { name, from, until } of visits)
+    seconds.set(name, (seconds.get(name) ?? 0) + ((until ?? now) - from) / 1000);
+  return [...seconds].map(([name, sum]) => ({ name, seconds: sum }));
+}
