@@ -43,10 +43,9 @@ function remember(what: Remembered): void {
 
 function isRemembered(value: unknown): value is Remembered {
   if (typeof value !== "object" || value === null) return false;
-  const { wanted, chosen } = value as Partial<Record<keyof Remembered, Record<string, unknown>>>;
+  const { wanted, chosen } = value as Partial<Record<keyof Remembered, Record<string, unknown> | null>>;
   return (
-    typeof wanted?.camera === "boolean" &&
-    typeof wanted.microphone === "boolean" &&
+    ["camera", "microphone"].every((source) => typeof wanted?.[source] === "boolean") &&
     ["camera", "microphone", "speaker"].every((kind) => typeof chosen?.[kind] === "string")
   );
 }

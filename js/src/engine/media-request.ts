@@ -49,7 +49,7 @@ export async function capture(
     return { tracks: {}, problem: { kind: around.secure ? "policy" : "insecure", device: both(wanted) } };
   const together = await attempt(media, wanted, chosen, around);
   if (together.problem === null || wanted.length === 1 || final(together.problem)) return together;
-  const alone = [];
+  const alone: Capture[] = [];
   for (const source of wanted) alone.push(await attempt(media, [source], chosen, around));
   const failed = alone.filter((one) => one.problem !== null);
   const [first] = failed;
@@ -64,16 +64,21 @@ export function problemKind(
   sources: readonly Source[],
   around: Surroundings,
 ): DeviceProblem {
-  const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : "";
   if (!around.secure) return "insecure";
-  if (name === "SecurityError") return "policy";
-  if (name === "NotAllowedError") {
-    return around.webview || !sources.every(around.allows) ? "policy" : "denied";
-  }
-  if (name === "NotFoundError" || name === "OverconstrainedError") return "none";
-  if (name === "NotReadableError" || name === "AbortError") return "busy";
-  return "unknown";
+  const name = thrown instanceof Error ? thrown.name : "";
+  if (name === "NotAllowedError" && (around.webview || !sources.every(around.allows))) return "policy";
+  return REFUSALS[name] ?? "unknown";
 }
+
+/** DOMException names of getUserMedia (W3C Media Capture and Streams, section 10.2). */
+const REFUSALS: Readonly<Record<string, DeviceProblem>> = {
+  SecurityError: "policy",
+  NotAllowedError: "denied",
+  NotFoundError: "none",
+  OverconstrainedError: "none",
+  NotReadableError: "busy",
+  AbortError: "busy",
+};
 
 async function attempt(
   media: Media,

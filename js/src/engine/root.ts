@@ -26,10 +26,11 @@ export function jupyterBase({ document }: PagePlace): string | null {
 export function findRoot(place: PagePlace, hint: string): string {
   const base = jupyterBase(place);
   const web = /^https?:$/.test(place.location.protocol);
-  if (base !== null) return new URL(`${base}meet/`, place.location.origin).href;
-  if (!URL.canParse(hint)) return web ? `${place.location.origin}/meet/` : "";
-  const server = new URL(hint);
-  return web ? new URL(`${server.pathname}meet/`, place.location.origin).href : new URL("meet/", server).href;
+  // Joined as text: a path that begins with two slashes must not become another host.
+  const here = (path: string) => new URL(`${place.location.origin}${path}meet/`).href;
+  if (base !== null) return here(base);
+  if (!URL.canParse(hint)) return web ? here("/") : "";
+  return web ? here(new URL(hint).pathname) : new URL("meet/", hint).href;
 }
 
 /** The link of a meeting; `publicRoot` is the root that the administrator has set, or "". */
@@ -46,7 +47,8 @@ function baseUrlIn(config: string): string | null {
   try {
     const value: unknown = JSON.parse(config);
     if (typeof value !== "object" || value === null || !("baseUrl" in value)) return null;
-    return typeof value.baseUrl === "string" ? value.baseUrl : null;
+    const { baseUrl } = value as { baseUrl: unknown };
+    return typeof baseUrl === "string" ? baseUrl : null;
   } catch {
     return null; // another application's element of that name
   }
