@@ -13,7 +13,7 @@ export function jupyterBase({ document }: PagePlace): string | null {
     const base = baseUrlIn(config);
     if (base) return withSlash(base);
   }
-  const classic = document.body?.dataset.baseUrl;
+  const classic = document.body?.getAttribute("data-base-url");
   return classic ? withSlash(decodeURIComponent(classic)) : null;
 }
 

@@ -5,7 +5,7 @@ const page = (options: { config?: string; classic?: string; origin?: string; pro
   document: {
     getElementById: (id: string) =>
       id === "jupyter-config-data" && options.config !== undefined ? { textContent: options.config } : null,
-    body: { dataset: options.classic === undefined ? {} : { baseUrl: options.classic } },
+    body: { getAttribute: (name: string) => (name === "data-base-url" ? (options.classic ?? null) : null) },
   } as unknown as Pick<Document, "getElementById" | "body">,
   location: { origin: options.origin ?? "https://hub.example", protocol: options.protocol ?? "https:" },
 });
