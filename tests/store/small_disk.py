@@ -8,6 +8,7 @@ Ends with status 0 when the scenario went as it must, with NO_MOUNT when it coul
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.store.records import HERE, LEASE, NOW, a_meeting
@@ -65,27 +66,45 @@ def full_while_running(disk: Path) -> None:
     assert SqlStore(disk / "meet.db").held(HERE) == told
 
 
-def full_at_the_start(disk: Path) -> None:
-    """Opening says that the disk is full, and works once there is room."""
+def filled_up(disk: Path) -> Path:
+    """Take the last free byte; give the file that holds it all."""
     filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while file.write(b"x" * 4096):
-                pass
-        except OSError:
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(b"x" * 4096):
             pass
+    return filler
+
+
+def full_at_the_start(disk: Path) -> None:
+    """Opening a new database says that the disk is full, and works once there is room."""
+    filler = filled_up(disk)
     store = SqlStore(disk / "meet.db")
-    assert isinstance(raised(store.open), StorageFull), raised(store.open)
+    error = raised(store.open)
+    assert isinstance(error, StorageFull), repr(error)
     filler.unlink()
     stored(store)
     assert not list(disk.glob("*corrupt*"))
 
 
+def full_at_a_restart(disk: Path) -> None:
+    """The same with a database that has meetings."""
+    store = SqlStore(disk / "meet.db")
+    told = {stored(store)}
+    store.close()
+    filler = filled_up(disk)
+    error = raised(store.open)
+    assert isinstance(error, StorageFull), repr(error)
+    filler.unlink()
+    assert store.held(HERE) == told
+    assert not list(disk.glob("*corrupt*"))
+
+
 def read_only(disk: Path) -> None:
-    """An old and a new database on a read-only disk are told apart from a full one, and work once it is writable."""
+    """A read-only disk is not taken for a full one, even if it is full as well; all works once it is writable."""
     old, new = SqlStore(disk / "meet.db"), SqlStore(disk / "new.db")
     told = {stored(old)}
     old.close()
+    filler = filled_up(disk)
     mount("-o", "remount,ro", str(disk))
     for store in (old, new):
         for call in (store.open, lambda store=store: stored(store)):
@@ -93,18 +112,21 @@ def read_only(disk: Path) -> None:
             assert isinstance(error, StorageUnavailable), repr(error)
             assert str(store._path) in str(error), error
     mount("-o", "remount,rw", str(disk))
+    filler.unlink()
     told.add(stored(old))
     assert old.held(HERE) == told
     stored(new)
 
 
+SCENARIOS = {
+    scenario.__name__: scenario
+    for scenario in (full_while_running, full_at_the_start, full_at_a_restart, read_only)
+}
+
+
 def main(folder: str, scenario: str) -> None:
     mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", folder)
-    {
-        "full_while_running": full_while_running,
-        "full_at_the_start": full_at_the_start,
-        "read_only": read_only,
-    }[scenario](Path(folder))
+    SCENARIOS[scenario](Path(folder))
 
 
 if __name__ == "__main__":

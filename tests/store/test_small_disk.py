@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.store.small_disk import NO_MOUNT
+from tests.store.small_disk import NO_MOUNT, SCENARIOS
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("scenario", ["full_while_running", "full_at_the_start", "read_only"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_on_a_small_disk(tmp_path: Path, scenario: str) -> None:
     unshare = shutil.which("unshare")
     if unshare is None:
