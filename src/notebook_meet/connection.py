@@ -157,10 +157,14 @@ class Connection:
             request_timeout=self._timing.connect,
             validate_cert=self._server.checks_certificate,
         )
+        opening = websocket_connect(
+            request, subprotocols=[SUBPROTOCOL], max_message_size=limits.MESSAGE_BYTES, ping_interval=0
+        )
         try:
-            socket = await websocket_connect(
-                request, subprotocols=[SUBPROTOCOL], max_message_size=limits.MESSAGE_BYTES, ping_interval=0
-            )
+            socket = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            await self._abandon(opening)  # Tornado goes on opening it, whoever waits
+            raise
         except HTTPClientError as error:
             raise _refused_upgrade(error.code) from error
         except (OSError, WebSocketError) as error:
@@ -226,11 +230,23 @@ class Connection:
         try:
             async with asyncio.timeout(self._timing.goodbye):
                 await self._send(socket, self._session.say(lambda n: Leave(n=n)))
-                socket.close(CloseCode.NORMAL)
-                while await socket.read_message() is not None:
-                    continue
+                await _close(socket)
         except (TimeoutError, WebSocketClosedError):
             _log.debug("left without the server's confirmation")
+
+    async def _abandon(self, opening: Awaitable[WebSocketClientConnection]) -> None:
+        try:
+            async with asyncio.timeout(self._timing.goodbye):
+                await _close(await opening)
+        except (TimeoutError, OSError, HTTPClientError, WebSocketError) as error:
+            _log.debug("a socket that nobody needs any more did not open: %s", error)
+
+
+async def _close(socket: WebSocketClientConnection) -> None:
+    """Closes a socket and waits for the server to have closed it, too."""
+    socket.close(CloseCode.NORMAL)
+    while await socket.read_message() is not None:
+        continue
 
 
 def _refused_upgrade(status: int) -> MeetError:

@@ -10,13 +10,13 @@ In this order, and the first that names a server wins:
 Credentials go to the server that they were given with, and to no other.
 """
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
+
+import msgspec
 
 from notebook_meet.errors import ServerNotFound
 from notebook_meet.links import is_loopback, names_one_of, origin_of, split_web_address
@@ -27,6 +27,17 @@ _APP = "meet"
 _PAGES = ("lab", "tree", "notebooks", "nbclassic", _APP)
 """First path segments of pages below a Jupyter base URL, cut off a pasted address."""
 _ANY_ADDRESS = ("", "0.0.0.0", "::", "*")  # noqa: S104 (nothing is bound here)
+
+
+class _RunningServer(msgspec.Struct):
+    """What Jupyter Server writes down while it runs (``jupyter_server.serverapp.ServerApp.server_info``)."""
+
+    port: int
+    hostname: str = ""
+    base_url: str = "/"
+    secure: bool = False
+    sock: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +123,23 @@ def _from_runtime_file(environ: Mapping[str, str], runtime_dir: Path) -> Server 
         return None
     file = runtime_dir / f"jpserver-{pid}.json"
     try:
-        info = json.loads(file.read_text(encoding="utf-8"))
-        base_url = _local_url(info)
+        info = msgspec.json.decode(file.read_bytes(), type=_RunningServer)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, msgspec.DecodeError) as error:
         _log.warning("%s cannot be used to find the Jupyter server: %s", file.name, type(error).__name__)
         return None
-    token = info.get("token") or ""
-    return Server(base_url, f"token {token}" if token else "")
+    if info.sock:
+        _log.warning("%s names a unix socket, which kernels cannot use", file.name)
+        return None
+    return Server(_local_url(info), f"token {info.token}" if info.token else "")
 
 
-def _local_url(info: dict[str, Any]) -> str:
-    """The address in a runtime file, as this machine reaches it. (Its ``url`` may name 0.0.0.0 or a public name.)"""
-    if info.get("sock"):
-        raise ValueError("a unix socket")
-    host = str(info.get("hostname", ""))
-    host = "127.0.0.1" if host in _ANY_ADDRESS else host
+def _local_url(info: _RunningServer) -> str:
+    """The address as this machine reaches it. (The file's own ``url`` may name 0.0.0.0 or a public name.)"""
+    host = "127.0.0.1" if info.hostname in _ANY_ADDRESS else info.hostname
     host = f"[{host}]" if ":" in host else host
-    scheme = "https" if info.get("secure") else "http"
-    return _base_url(f"{scheme}://{host}:{int(info['port'])}{info.get('base_url') or '/'}")[0]
+    return _base_url(f"{'https' if info.secure else 'http'}://{host}:{info.port}{info.base_url}")[0]
 
 
 def _base_url(address: str) -> tuple[str, str]:

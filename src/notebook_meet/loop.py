@@ -4,7 +4,7 @@ import asyncio
 import atexit
 import contextlib
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
@@ -25,10 +25,11 @@ class LoopThread:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
         """Starts ``work`` on the loop. Cancelling the future cancels it there."""
-        return asyncio.run_coroutine_threadsafe(work, self._running())
+        return asyncio.run_coroutine_threadsafe(self._known(work), self._running())
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs ``work`` on the loop and waits for its result; an interrupt of the waiting thread cancels it.
@@ -54,11 +55,22 @@ class LoopThread:
             thread, loop, self._thread, self._loop = self._thread, self._loop, None, None
         if thread is None or loop is None or not thread.is_alive():
             return
-        end = asyncio.run_coroutine_threadsafe(_cancel_all(), loop)
+        end = asyncio.run_coroutine_threadsafe(self._cancel_all(), loop)
         with contextlib.suppress(TimeoutError, CancelledError):  # who does not say goodbye in time is cut off
             end.result(STOP_SECONDS)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(STOP_SECONDS)
+
+    async def _known(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return await task
+
+    async def _cancel_all(self) -> None:
+        """First what was spawned, which may still talk to the server; then what the libraries below started for it."""
+        await _cancel(self._tasks)
+        await _cancel(asyncio.all_tasks() - {asyncio.current_task()})
 
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
@@ -81,8 +93,8 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
         loop.close()
 
 
-async def _cancel_all() -> None:
-    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in others:
+async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    ending = list(tasks)
+    for task in ending:
         task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.gather(*ending, return_exceptions=True)

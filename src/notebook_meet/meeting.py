@@ -20,7 +20,7 @@ from notebook_meet.room.invites import Invite, lifetime
 from notebook_meet.room.people import OpenMeeting, Participant, open_meeting, when
 from notebook_meet.room.room import Room
 from notebook_meet.server_api import ServerApi
-from notebook_meet.widget import MeetingView
+from notebook_meet.widget import MeetingView, read_bundle
 from notebook_meet.wire.people import Role
 from notebook_meet.wire.rest import CreateInvite, RequestAdmission
 
@@ -42,7 +42,7 @@ class Meeting(MeetingView):
     meeting is left at the block's end; it goes on for the others until someone calls ``end``.
     """
 
-    def __init__(self, api: ServerApi, found: entry.Entry, name: str = "") -> None:
+    def __init__(self, api: ServerApi, found: entry.Entry, bundle: dict[str, str], name: str = "") -> None:
         digest = found.digest
         self._api = api
         self._warned = False
@@ -56,6 +56,7 @@ class Meeting(MeetingView):
             base_url=api.server.base_url,
             public_url=found.public_url,
             display_name=name,
+            **bundle,
         )
         self._room.start(found.admission)
 
@@ -84,8 +85,9 @@ class Meeting(MeetingView):
             MeetError: it could not be made: the class says why.
         """
         api = _api(server, token)
+        bundle = read_bundle()
         chosen = _made_up() if passcode is True else passcode or None
-        return cls(api, _thread.run(entry.create(api, title, chosen, keep=keep)))
+        return cls(api, _thread.run(entry.create(api, title, chosen, keep=keep)), bundle)
 
     @classmethod
     def join(
@@ -111,7 +113,8 @@ class Meeting(MeetingView):
         """
         link = parse_link(link_or_id)
         api = _api(server, token)
-        return cls(api, _thread.run(entry.join(api, link, passcode or None)), name)
+        bundle = read_bundle()
+        return cls(api, _thread.run(entry.join(api, link, passcode or None)), bundle, name)
 
     # --------------------------------------------------------------------------------------------- what it knows
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import anywidget
 import traitlets
@@ -18,18 +18,20 @@ _log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 """The built bundle."""
 
+_FILES: Final = {"_esm": "widget.js", "_css": "meet.css"}
 
-def _bundled(name: str) -> str:
-    """A file of the bundle.
+
+def read_bundle() -> dict[str, str]:
+    """The built script and style sheet, by the names of anywidget's traits.
 
     Raises:
-        BundleMissing: it is not there.
+        BundleMissing: they are not there.
     """
     try:
-        return (STATIC / name).read_text(encoding="utf-8")
-    except FileNotFoundError:
+        return {trait: (STATIC / name).read_text(encoding="utf-8") for trait, name in _FILES.items()}
+    except FileNotFoundError as error:
         raise BundleMissing(
-            f"The browser part of notebook-meet is missing ({name}). "
+            f"The browser part of notebook-meet is missing ({Path(error.filename).name}). "
             "Install the wheel again, or build it with 'make build' in a clone."
         ) from None
 
@@ -49,10 +51,9 @@ class MeetingView(anywidget.AnyWidget):
     version = traitlets.Unicode(__version__).tag(sync=True)
 
     def __init__(self, secrets: Mapping[str, str], **traits: str | float) -> None:
-        bundle = {"_esm": _bundled("widget.js"), "_css": _bundled("meet.css")}
         self._secrets = dict(secrets)
         self._page_origin: str | None = None
-        super().__init__(**bundle, **traits)
+        super().__init__(**traits)
         self.on_msg(self._asked)
 
     def _asked(self, _widget: object, content: object, _buffers: object) -> None:

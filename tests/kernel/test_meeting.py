@@ -1,0 +1,490 @@
+"""What people call in a cell, against the fake server."""
+
+import json
+import logging
+import re
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.kernel.fake_meetings import secret
+from tests.kernel.fake_server import FakeServer
+from tests.kernel.waiting import eventually
+
+from notebook_meet import Meeting, errors
+from notebook_meet.room import room as room_module
+from notebook_meet.room.invites import lifetime
+from notebook_meet.wire.messages import Hello, Leave
+from notebook_meet.wire.rest import CreateInvite, CreateMeeting, RequestAdmission
+
+PUBLIC = {
+    "meeting_id",
+    "title",
+    "created_at",
+    "base_url",
+    "public_url",
+    "display_name",
+    "protocol",
+    "version",
+}
+FRAMEWORK = re.compile(
+    r"_(esm|css|anywidget_id|dom_classes|(model|view)_(name|module|module_version)|view_count)|layout|tabbable|tooltip"
+)
+
+
+def ask(meeting: Meeting, content: Any) -> list[Any]:
+    """What the kernel sends when a view sends ``content``."""
+    sent: list[Any] = []
+    meeting.send = lambda message, buffers=None: sent.append(message)  # type: ignore[method-assign]
+    meeting._handle_custom_msg(content, [])
+    del meeting.send
+    return sent
+
+
+def everything_saved(meeting: Meeting) -> str:
+    """All that can end in the notebook file or a log: state, outputs, repr."""
+    state = {name: value for name, value in meeting.get_state().items() if name != "layout"}
+    return json.dumps(state) + json.dumps(meeting._repr_mimebundle_()) + repr(meeting) + str(meeting)
+
+
+def asked(fake: FakeServer, kind: type) -> list[Any]:
+    return [body for _, _, body in fake.asked if isinstance(body, kind)]
+
+
+# ------------------------------------------------------------------------------------------------------ create
+
+
+def test_create_stores_a_meeting_and_listens_to_it(kernel: FakeServer) -> None:
+    with Meeting.create("  Algebra ", passcode="fourier", keep=True) as m:
+        assert asked(kernel, CreateMeeting) == [CreateMeeting(title="Algebra", passcode="fourier", keep=True)]
+        stored = kernel.meetings[m.id]
+        assert (m.title, m.created_at) == ("Algebra", stored.created_at)
+        assert m.participants == []
+        kernel.do(stored.comes, "Ada", role="host", microphone=False)
+        eventually(lambda: m.participants)
+        (ada,) = m.participants
+        assert (ada.name, ada.role, ada.kind, ada.guest, ada.muted, ada.camera, ada.reconnecting) == (
+            "Ada", "host", "browser", False, True, True, False,
+        )  # fmt: skip
+        assert datetime.now(UTC) - ada.joined_at < timedelta(minutes=1)
+
+
+def test_traits_are_the_public_contract_and_nothing_else(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    own = {name for name in m.get_state() if not FRAMEWORK.fullmatch(name)}
+    assert own == PUBLIC
+    assert m.base_url == kernel.base_url
+    assert (m.protocol, m.display_name, m.public_url) == (1, "", "")
+    m.close()
+
+
+def test_the_view_gets_what_it_asks_for_and_nothing_secret_is_saved(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra", passcode="fourier-canary")
+    stored = kernel.meetings[m.id]
+    credentials = {"type": "credentials", "host_key": stored.host_key, "passcode": "fourier-canary"}
+    assert ask(m, {"type": "credentials"}) == [credentials]
+    assert ask(m, {"type": "credentials"}) == [credentials]  # a view after a reload asks again
+    m.invite(name="Carol")
+    assert m.participants == []
+    for hidden in (
+        "fourier-canary",
+        stored.host_key,
+        kernel.secret,
+        stored.seats[0].token,
+        *stored.invites.values(),
+    ):
+        assert hidden not in everything_saved(m)
+    m.close()
+
+
+def test_what_a_view_should_not_send_is_passed_over(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    for content in (
+        None,
+        [],
+        "x",
+        {},
+        {"type": "x"},
+        {"type": "origin"},
+        {"type": "origin", "origin": "https://a@b"},
+    ):
+        assert ask(m, content) == []
+    with pytest.warns(UserWarning, match="this computer only"):
+        assert m.link.startswith(kernel.base_url)
+    m.close()
+
+
+def test_a_made_up_passcode_can_be_read_out_and_is_never_the_same(kernel: FakeServer) -> None:
+    made = []
+    for _ in range(2):
+        m = Meeting.create("Algebra", passcode=True)
+        (reply,) = ask(m, {"type": "credentials"})
+        made.append(reply["passcode"])
+        assert kernel.meetings[m.id].passcode == reply["passcode"]
+        assert reply["passcode"] not in everything_saved(m)
+        m.close()
+    assert all(re.fullmatch(r"[a-hj-km-np-z2-9]{4}(-[a-hj-km-np-z2-9]{4}){2}", passcode) for passcode in made)
+    assert made[0] != made[1]
+
+
+@pytest.mark.parametrize("title", ["", "   ", "x" * 10_000])
+def test_a_title_that_cannot_be_is_refused_in_words_before_anything_is_sent(
+    kernel: FakeServer, title: str
+) -> None:
+    with pytest.raises(errors.BadRequest, match="The title must have 1 to 200 characters"):
+        Meeting.create(title)
+    assert kernel.asked == []
+
+
+def test_a_server_that_cannot_take_the_kernel_in_does_not_stop_the_meeting(kernel: FakeServer) -> None:
+    kernel.failing["meetings/"] = "not_allowed"
+    m = Meeting.create("Algebra")
+    assert m.id in kernel.meetings
+    with pytest.raises(errors.NotAllowed):
+        m.participants  # noqa: B018
+    m.close()
+
+
+def test_nobody_waits_for_ever_for_the_first_roster(
+    kernel: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_module, "FIRST_ROSTER_SECONDS", 0.05)
+    kernel.failing["meetings/"] = "server_busy"
+    m = Meeting.create("Algebra")
+    with pytest.raises(errors.ServerUnreachable):
+        m.participants  # noqa: B018
+    m.close()
+
+
+def test_a_missing_bundle_says_so_before_anything_is_made(kernel: FakeServer, bundle: Path) -> None:
+    (bundle / "widget.js").unlink()
+    with pytest.raises(errors.BundleMissing, match="make build"):
+        Meeting.create("Algebra")
+    assert kernel.meetings == {}
+
+
+# ------------------------------------------------------------------------------------------------- finding a server
+
+
+def test_no_server(kernel: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOTEBOOK_MEET_SECRET")
+    with pytest.raises(errors.ServerNotFound, match="Pass server="):
+        Meeting.create("Algebra")
+
+
+def test_a_server_that_is_gone(kernel: FakeServer) -> None:
+    kernel.goes_down()
+    with pytest.raises(errors.ServerUnreachable, match="does not answer"):
+        Meeting.create("Algebra")
+
+
+@pytest.mark.parametrize(
+    ("protocols", "cause"),
+    [([], errors.ServerTooOld), ([0], errors.ServerTooOld), ([2, 3], errors.ServerTooNew)],
+)
+def test_a_server_of_another_age(
+    kernel: FakeServer, protocols: list[int], cause: type[errors.MeetError]
+) -> None:
+    kernel.protocols = protocols
+    with pytest.raises(cause):
+        Meeting.create("Algebra")
+    assert kernel.meetings == {}
+
+
+def test_a_server_without_the_extension(kernel: FakeServer) -> None:
+    kernel.failing["about"] = "not_found"
+    with pytest.raises(errors.ExtensionNotEnabled):
+        Meeting.create("Algebra")
+
+
+def test_a_wrong_token(kernel: FakeServer) -> None:
+    with pytest.raises(errors.LoginRequired):
+        Meeting.create("Algebra", server=kernel.base_url, token="wrong")
+
+
+# -------------------------------------------------------------------------------------------------------- join
+
+
+def test_join_checks_the_passcode_at_once(kernel: FakeServer) -> None:
+    stored = kernel.meeting(passcode="fourier")
+    with pytest.raises(errors.PasscodeMismatch, match="not right"):
+        Meeting.join(stored.id, passcode="laplace")
+    with Meeting.join(f"{kernel.base_url}meet/{stored.id}", passcode="fourier", name="Grace") as m:
+        assert m.display_name == "Grace"
+        assert m.participants == []
+        assert ask(m, {"type": "credentials"}) == [{"type": "credentials", "passcode": "fourier"}]
+    first, second = asked(kernel, RequestAdmission)
+    assert (first.kind, second.kind) == ("kernel", "kernel")
+    assert (
+        sum(isinstance(message, Hello) for message in kernel.received) == 1
+    )  # with the admission that was checked
+
+
+def test_join_by_invite_uses_nothing_up_and_hands_the_secret_to_the_view(kernel: FakeServer) -> None:
+    stored = kernel.meeting(invites={"i" * 16: secret()})
+    key = stored.invites["i" * 16]
+    with Meeting.join(f"{kernel.base_url}meet/{stored.id}#invite={key}") as m:
+        assert ask(m, {"type": "credentials"}) == [{"type": "credentials", "invite": key}]
+        assert key not in everything_saved(m)
+    assert [request.invite for request in asked(kernel, RequestAdmission)] == [None]
+    with pytest.raises(errors.InviteInvalid):
+        Meeting.join(f"{kernel.base_url}meet/{stored.id}#invite={secret()}")
+
+
+def test_unknown_ended_and_malformed_are_told_apart(kernel: FakeServer) -> None:
+    ended = kernel.meeting(ended=True)
+    with pytest.raises(errors.MeetingEnded):
+        Meeting.join(ended.id)
+    with pytest.raises(errors.MeetingNotFound):
+        Meeting.join(f"{kernel.base_url}meet/{'x' * 22}")
+    with pytest.raises(errors.MeetingNotFound):
+        Meeting.join("x" * 22)
+    with pytest.raises(errors.BadLink):
+        Meeting.join("x" * 21)
+
+
+def test_a_link_to_another_server_is_not_followed(kernel: FakeServer) -> None:
+    with pytest.raises(errors.WrongServer, match="another server"):
+        Meeting.join(f"https://elsewhere.example.org/meet/{'x' * 22}", passcode="fourier")
+    assert asked(kernel, RequestAdmission) == []
+
+
+def test_a_link_by_another_name_of_the_own_server_works(kernel: FakeServer) -> None:
+    stored = kernel.meeting()
+    for root in ("https://proxy.example.org/meet/", f"http://localhost:{kernel.port}/meet/"):
+        with Meeting.join(f"{root}{stored.id}") as m:
+            assert m.id == stored.id
+    kernel.public_url = "https://proxy.example.org/meet"
+    with pytest.raises(errors.MeetingNotFound):
+        Meeting.join(f"https://proxy.example.org/meet/{'x' * 22}")
+
+
+def test_throttling_says_how_long(kernel: FakeServer) -> None:
+    stored = kernel.meeting()
+    kernel.failing[f"meetings/{stored.id}/admissions"] = "throttled"
+    with pytest.raises(errors.Throttled) as refused:
+        Meeting.join(stored.id, passcode="x")
+    assert refused.value.retry_after == 7.0
+
+
+# --------------------------------------------------------------------------------------------------------- link
+
+
+def test_the_link_is_the_public_address_if_one_is_set(kernel: FakeServer) -> None:
+    kernel.public_url = "https://meet.example.org/jupyter/meet"
+    m = Meeting.create("Algebra")
+    ask(m, {"type": "origin", "origin": "https://other.example.org"})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert m.link == f"https://meet.example.org/jupyter/meet/{m.id}"
+    assert m.public_url == "https://meet.example.org/jupyter/meet/"
+    m.close()
+
+
+def test_else_where_a_view_was_seen_else_here_with_one_warning(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    with pytest.warns(UserWarning, match="this computer only"):
+        assert m.link == f"{kernel.base_url}meet/{m.id}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert m.link == f"{kernel.base_url}meet/{m.id}"
+        ask(m, {"type": "origin", "origin": "https://hub.example.org"})
+        assert m.link == f"https://hub.example.org/meet/{m.id}"
+    m.close()
+
+
+def test_plain_text_says_what_and_where(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra", passcode="fourier")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        bundle = m._repr_mimebundle_()
+    assert bundle is not None
+    text = bundle[0]["text/plain"]
+    assert "Meeting: Algebra (created 20" in text
+    assert f"{kernel.base_url}meet/{m.id}" in text
+    assert "Join" in text
+    assert "application/vnd.jupyter.widget-view+json" in bundle[0]
+    m.close()
+
+
+# ------------------------------------------------------------------------------------------------------- invites
+
+
+def test_an_invite_is_a_link_that_does_not_show_itself(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    ask(m, {"type": "origin", "origin": "https://hub.example.org"})
+    invite = m.invite(role="presenter", name="Grace", expires="2h", uses=3)
+    stored = kernel.meetings[m.id]
+    assert asked(kernel, CreateInvite) == [
+        CreateInvite(role="presenter", name="Grace", expires_in=7200.0, uses=3)
+    ]
+    assert invite.link == f"https://hub.example.org/meet/{m.id}#invite={stored.invites[invite.id]}"
+    assert stored.invites[invite.id] not in repr(invite)
+    assert "'Grace' as presenter, 3 times" in repr(invite)
+    invite.revoke()
+    assert stored.invites == {}
+    m.close()
+
+
+@pytest.mark.parametrize(
+    ("expires", "seconds"),
+    [
+        ("90s", 90),
+        ("90m", 5400),
+        ("1.5h", 5400),
+        (" 7d ", 604_800),
+        (60, 60),
+        (3600.5, 3600.5),
+        (timedelta(hours=2), 7200),
+    ],
+)
+def test_durations(expires: Any, seconds: float) -> None:
+    assert lifetime(expires) == seconds
+
+
+@pytest.mark.parametrize(
+    "expires", ["", "tomorrow", "-1h", "8d", "1s", 0, 1e9, float("nan"), timedelta(days=8)]
+)
+def test_durations_that_cannot_be(expires: Any) -> None:
+    with pytest.raises(errors.BadRequest):
+        lifetime(expires)
+
+
+# -------------------------------------------------------------------------------------------------------- events
+
+
+def test_functions_are_called_in_order_with_whom_it_is_about(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    stored = kernel.meetings[m.id]
+    told: list[tuple[str, str]] = []
+    for event in ("joined", "updated", "left"):
+        m.on(event, lambda person, event=event: told.append((event, person.name)))
+
+    @m.on("ended")
+    def over() -> None:
+        told.append(("ended", ""))
+
+    assert m.participants == []
+    ada = kernel.do(stored.comes, "Ada")
+    ada = kernel.do(stored.changes, ada, camera=False)
+    kernel.do(stored.goes, ada)
+    m.end()
+    eventually(lambda: len(told) == 4)
+    assert told == [("joined", "Ada"), ("updated", "Ada"), ("left", "Ada"), ("ended", "")]
+    m.close()
+
+
+def test_a_function_may_ask_the_meeting(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    stored = kernel.meetings[m.id]
+    seen: list[Any] = []
+    m.on("joined", lambda person: seen.append((len(m.participants), m.invite(name=person.name).name)))
+    assert m.participants == []
+    kernel.do(stored.comes, "Ada")
+    eventually(lambda: seen == [(1, "Ada")])
+    m.close()
+
+
+def test_a_function_that_fails_is_shown_once_and_hurts_nobody(
+    kernel: FakeServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+    m = Meeting.create("Algebra")
+    stored = kernel.meetings[m.id]
+    seen: list[str] = []
+
+    @m.on("joined")
+    def clumsy(person: Any) -> None:
+        raise ZeroDivisionError(person.name)
+
+    m.on("joined", lambda person: seen.append(person.name))
+    assert m.participants == []
+    kernel.do(stored.comes, "Ada")
+    kernel.do(stored.comes, "Grace")
+    eventually(lambda: seen == ["Ada", "Grace"])
+    assert caplog.text.count("ZeroDivisionError: Ada") == 1
+    assert "clumsy() failed" in caplog.text
+    assert "Grace" not in caplog.text
+    m.close()
+
+
+def test_an_event_that_does_not_exist_is_refused_with_those_that_do(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    with pytest.raises(ValueError, match="joined, left, updated"):
+        m.on("jioned", print)
+    m.close()
+
+
+def test_a_new_title_reaches_the_cell(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    assert m.participants == []
+    kernel.do(kernel.meetings[m.id].renamed, "Geometry")
+    eventually(lambda: m.title == "Geometry")
+    m.close()
+
+
+# --------------------------------------------------------------------------------------------------- end and leave
+
+
+def test_end_ends_it_for_everyone_and_may_be_called_again(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    kernel.do(kernel.meetings[m.id].comes, "Ada")
+    eventually(lambda: m.participants)
+    m.end()
+    assert kernel.meetings[m.id].ended
+    eventually(lambda: m.participants == [])
+    m.end()
+    m.close()
+
+
+def test_leave_leaves_once_and_tells_the_view(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    assert m.participants == []
+    sent: list[Any] = []
+    m.send = lambda message, buffers=None: sent.append(message)  # type: ignore[method-assign]
+    m.leave()
+    m.leave()
+    assert {"type": "leave"} in sent
+    eventually(lambda: kernel.meetings[m.id].seats[0].gone)
+    assert sum(isinstance(message, Leave) for message in kernel.received) == 1
+    assert m.participants == []
+    assert not kernel.meetings[m.id].ended
+    del m.send
+    m.close()
+
+
+def test_a_block_leaves_at_its_end_also_after_an_error(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    assert m.participants == []
+    with pytest.raises(ZeroDivisionError), m:
+        _ = 1 / 0
+    eventually(lambda: kernel.meetings[m.id].seats[0].gone)
+    assert not kernel.meetings[m.id].ended
+
+
+def test_closing_the_widget_leaves(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    assert m.participants == []
+    m.close()
+    eventually(lambda: kernel.meetings[m.id].seats[0].gone)
+    m.leave()
+
+
+def test_list_has_the_open_meetings(kernel: FakeServer) -> None:
+    kernel.meeting("Over", ended=True)
+    stored = kernel.meeting("Algebra", passcode="fourier")
+    stored.comes("Ada")
+    (row,) = Meeting.list()
+    assert (row.id, row.title, row.present, row.has_passcode) == (stored.id, "Algebra", 1, True)
+
+
+def test_several_threads_may_use_it_at_once(kernel: FakeServer) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda number: Meeting.create(f"Algebra {number}"), range(8)))
+    assert sorted(m.title for m in made) == [f"Algebra {number}" for number in range(8)]
+    for m in made:
+        assert m.participants == []
+        m.close()
