@@ -57,6 +57,7 @@ class JupyterLogin:
         known by it. Any other ``Authorization`` header is Jupyter's business; a proxy may have added it.
         """
         jupyter = _jupyter(handler)
+        _set_user(jupyter, None)
         if not jupyter.check_host():
             raise Refused("origin_refused", detail="the Host header names another server")
         scheme, _, shown = handler.request.headers.get("Authorization", "").partition(" ")
@@ -75,8 +76,7 @@ class JupyterLogin:
     async def _logged_in(self, handler: JupyterHandler) -> Principal:
         provider = handler.identity_provider
         user: User | None = await ensure_async(provider.get_user(handler))
-        # As JupyterHandler.prepare does; is_token_authenticated asks for it.
-        handler.current_user = handler._jupyter_current_user = user  # noqa: SLF001
+        _set_user(handler, user)
         if user is None:
             return ANONYMOUS
         if handler.request.method not in _READ_ONLY and not provider.is_token_authenticated(handler):
@@ -88,6 +88,11 @@ def _jupyter(handler: RequestHandler) -> JupyterHandler:
     if not isinstance(handler, JupyterHandler):
         raise TypeError("the URL table was not made with on_jupyter")
     return handler
+
+
+def _set_user(handler: JupyterHandler, user: "User | None") -> None:
+    """As ``JupyterHandler.prepare`` does. Jupyter's own code asks for it: its log, its check of tokens, its cookies."""
+    handler.current_user = handler._jupyter_current_user = user  # noqa: SLF001
 
 
 async def _shows_token(handler: JupyterHandler) -> bool:

@@ -103,6 +103,8 @@ class MeetServer:
         self.origin = f"http://127.0.0.1:{self.port}"
         self.client = SimpleAsyncHTTPClient(force_instance=True, max_clients=200)
 
+        self.clients: list[Client] = []
+
     async def __aenter__(self) -> Self:
         self.app = self._make()
         self.http = HTTPServer(self.app.web_app)
@@ -115,6 +117,8 @@ class MeetServer:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.app.extension_manager.stop_all_extensions()
+        for client in self.clients:
+            client.close()
         self.http.stop()
         await self.http.close_all_connections()
         self.client.close()
@@ -132,14 +136,23 @@ class MeetServer:
         self, method: str, address: str, content: bytes | None = None, headers: dict[str, str] | None = None
     ) -> Answer:
         """Any request, to a path from the server's root."""
+        return await self._fetch(method, address, headers, body=content)
+
+    async def stream(
+        self, method: str, address: str, producer: Callable[..., Any], headers: dict[str, str]
+    ) -> Answer:
+        """A request whose body's length is not said beforehand."""
+        return await self._fetch(method, address, headers, body_producer=producer)
+
+    async def _fetch(self, method: str, address: str, headers: dict[str, str] | None, **body: Any) -> Answer:
         request = HTTPRequest(
             self.origin + address,
             method=method,
             headers=headers or {},
-            body=content,
             allow_nonstandard_methods=True,
             follow_redirects=False,
             request_timeout=15,
+            **body,
         )
         response: HTTPResponse = await self.client.fetch(request, raise_error=False)
         if isinstance(response.error, HTTPClientError) or response.error is None:
@@ -156,6 +169,30 @@ class MeetServer:
 
     async def as_kernel(self, method: str, path: str, body: object = None) -> Answer:
         return await self.call(method, path, body, self.kernel)
+
+    async def meeting(self, **wish: object) -> dict[str, Any]:
+        """A meeting that a kernel made: the digest, with the ``host_key`` put in."""
+        answer = await self.as_kernel("POST", "meetings", {"title": "Algebra", **wish})
+        assert answer.status == 201, answer.content
+        return {**answer.json["meeting"], "host_key": answer.json["host_key"]}
+
+    async def invite(self, meeting: str, **wish: object) -> dict[str, Any]:
+        """An invite that a kernel made: ``secret`` and ``invite``."""
+        answer = await self.as_kernel("POST", f"meetings/{meeting}/invites", wish)
+        assert answer.status == 201, answer.content
+        made: dict[str, Any] = answer.json
+        return made
+
+    async def guest(self, meeting: str, **wish: object) -> Answer:
+        """Asks for an admission without any login."""
+        return await self.call("POST", f"meetings/{meeting}/admissions", wish, {"Origin": self.origin})
+
+    async def join(self, admission: Answer) -> tuple["Client", dict[str, Any]]:
+        """Redeems an admission: the socket and its welcome."""
+        assert admission.status == 201, admission.content
+        client = await self.connect()
+        await client.say(type="hello", admission=admission.json["admission"])
+        return client, await client.hear("welcome")
 
     async def log_in(self) -> Browser:
         """A browser that opened the link with the token, as Jupyter prints it."""
@@ -176,4 +213,6 @@ class MeetServer:
             f"ws://127.0.0.1:{self.port}{ROOT}api/v1/socket", headers=sent, request_timeout=15
         )
         names = [subprotocol] if subprotocol else None
-        return Client(await websocket_connect(request, subprotocols=names))
+        client = Client(await websocket_connect(request, subprotocols=names))
+        self.clients.append(client)
+        return client

@@ -46,7 +46,6 @@ def rules(application: Application) -> list[tuple[str, type[RequestHandler]]]:
                 found.append((rule.matcher.regex.pattern, rule.target))
 
     walk(application.default_router)
-    walk(application.wildcard_router)
     return found
 
 

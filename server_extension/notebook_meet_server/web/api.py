@@ -66,7 +66,7 @@ class MeCall(Api):
 
     async def get(self) -> None:
         known = self.principal.kind != "anonymous"
-        if known:
+        if self.principal.kind == "user":
             # Reading the token sets its cookie. A page that never saw another page of this server has none
             # yet, and needs it for whatever it does next.
             self.xsrf_token  # noqa: B018
