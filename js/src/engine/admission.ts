@@ -1,0 +1,55 @@
+/** Asking to be let in, with everything this page knows; what proves stale is left out and asked for again. */
+
+import type { RequestAdmission } from "../protocol/types.gen";
+import { type Api, isProblem } from "./api";
+import type { Credentials } from "./model";
+
+/** Problems that say that something brought along is of no use any more, and what that is. */
+const STALE: Readonly<Record<string, "hostKey" | "passcode">> = {
+  host_key_invalid: "hostKey",
+  passcode_mismatch: "passcode",
+};
+
+export interface Entry {
+  readonly name: string;
+  /** As typed by the person; is asked for again by the person, too, when it is wrong. */
+  readonly passcode?: string;
+  readonly resume: string | null;
+}
+
+export interface Admitted {
+  readonly admission: string;
+  /** The credentials that were of use. */
+  readonly credentials: Credentials;
+}
+
+/** Rejects with a Problem. */
+export async function admit(
+  api: Api,
+  meetingId: string,
+  entry: Entry,
+  credentials: Credentials,
+): Promise<Admitted> {
+  try {
+    const { admission } = await api.admit(meetingId, request(entry, credentials));
+    return { admission, credentials };
+  } catch (thrown) {
+    const stale = isProblem(thrown) ? STALE[thrown.code] : undefined;
+    const typed = stale === "passcode" && entry.passcode !== undefined;
+    if (!stale || typed || credentials[stale] === undefined) throw thrown;
+    const { [stale]: _, ...rest } = credentials;
+    return admit(api, meetingId, entry, rest);
+  }
+}
+
+function request(entry: Entry, { passcode, invite, hostKey }: Credentials): RequestAdmission {
+  const given = entry.passcode ?? passcode;
+  return {
+    name: entry.name,
+    kind: "browser",
+    ...(given && { passcode: given }),
+    ...(invite && { invite }),
+    ...(hostKey && { host_key: hostKey }),
+    ...(entry.resume && { resume: entry.resume }),
+  };
+}

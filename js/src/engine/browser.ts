@@ -1,0 +1,30 @@
+/** The real browser behind the engine's ports. */
+
+import type { Browser } from "./participation";
+import { browserTimers } from "./timers";
+
+export const browser: Browser = {
+  rtc: {
+    connection: (configuration) => new RTCPeerConnection(configuration),
+    stream: (tracks) => new MediaStream([...tracks]),
+  },
+  network: {
+    socket: (url, protocol) => new WebSocket(url, protocol),
+    random: Math.random,
+    onWake,
+  },
+  timers: browserTimers,
+  audio: () => new Audio(),
+};
+
+function onWake(listener: () => void): () => void {
+  const visible = () => {
+    if (document.visibilityState === "visible") listener();
+  };
+  addEventListener("online", listener);
+  document.addEventListener("visibilitychange", visible);
+  return () => {
+    removeEventListener("online", listener);
+    document.removeEventListener("visibilitychange", visible);
+  };
+}

@@ -1,0 +1,275 @@
+/** One meeting in this page: from the prejoin screen through the call to the screen after it. */
+
+import type { Digest, Invite, Participant, Role } from "../protocol/types.gen";
+import { admit } from "./admission";
+import { type Api, problem } from "./api";
+import { stays } from "./attendance";
+import type { Keepsake } from "./keepsake";
+import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem, Tile } from "./model";
+import { type Browser, type Media, Participation } from "./participation";
+import { cameraFits, emptyRoom } from "./room";
+import { inviteLinkFor, linkFor } from "./root";
+
+export interface CallOptions {
+  readonly root: string;
+  readonly meetingId: string;
+  readonly api: Api;
+  readonly devices: Devices;
+  readonly browser: Browser;
+  readonly keepsake: Keepsake;
+}
+
+const IDLE: CallState = {
+  phase: "idle",
+  connection: "connecting",
+  meeting: null,
+  you: null,
+  role: emptyRoom.role,
+  tiles: [],
+  problem: null,
+  video: { limit: 0, allowed: true },
+  muffled: false,
+  over: null,
+  stays: [],
+};
+
+export class MeetingCall implements Call {
+  state: CallState = IDLE;
+  readonly link: string;
+  readonly devices: Devices;
+  readonly #options: CallOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #inviteLinks = new Map<string, string>();
+  #credentials: Credentials = {};
+  #participation: Participation | null = null;
+  /** Counts joins and leaves: what a join still waits for means nothing after a leave. */
+  #turn = 0;
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+    this.devices = options.devices;
+    this.link = linkFor(options.root, options.meetingId);
+    options.devices.subscribe(() => this.#devicesChanged());
+  }
+
+  get passcode(): string | null {
+    return this.#credentials.passcode ?? null;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  bring(credentials: Credentials): void {
+    const { hostKey } = credentials;
+    this.#credentials = { ...this.#credentials, ...credentials };
+    if (hostKey && this.state.phase === "in" && this.state.role !== "host")
+      this.#participation?.claim(hostKey);
+    this.#show({});
+  }
+
+  preview(): Promise<Digest> {
+    const { api, meetingId, keepsake } = this.#options;
+    const { invite } = this.#credentials;
+    const resume = keepsake.recall();
+    if (!invite && !resume) return api.digest(meetingId);
+    return api.preview(meetingId, { ...(invite && { invite }), ...(resume && { resume }) });
+  }
+
+  async join(request: JoinRequest): Promise<void> {
+    if (this.state.phase === "joining" || this.state.phase === "in") return;
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#show({ ...IDLE, phase: "joining" });
+    const ready = await this.#prepare(request.media);
+    if (turn !== this.#turn) return;
+    if (ready) await this.#participate(request);
+    else this.#show({ phase: "idle" });
+  }
+
+  async setMicrophone(on: boolean): Promise<void> {
+    await this.devices.setMicrophone(on, true);
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    const room = this.#participation?.room;
+    if (on && room && !cameraFits(room)) {
+      this.#show({ problem: problem("video_full") });
+      return;
+    }
+    await this.devices.setCamera(on, true);
+  }
+
+  hear(): void {
+    this.#participation?.hear();
+  }
+
+  dismiss(): void {
+    this.#show({ problem: null });
+  }
+
+  leave(): void {
+    this.#turn += 1;
+    if (this.#participation) this.#participation.leave();
+    else if (this.state.phase === "joining") this.#show({ phase: "idle" });
+    this.devices.stop();
+  }
+
+  async end(): Promise<void> {
+    if (!this.#participation) throw problem("not_allowed");
+    await this.#participation.end();
+  }
+
+  async createInvite(options: { role: Role; name: string; expiresIn: number; uses: number }) {
+    const { api, meetingId } = this.#options;
+    const { role, name, expiresIn, uses } = options;
+    const { invite, secret } = await api.createInvite(meetingId, { role, name, expires_in: expiresIn, uses });
+    const link = inviteLinkFor(this.link, secret);
+    this.#inviteLinks.set(invite.id, link);
+    return { invite, link };
+  }
+
+  listInvites(): Promise<readonly Invite[]> {
+    return this.#options.api.invites(this.#options.meetingId);
+  }
+
+  async revokeInvite(id: string): Promise<void> {
+    await this.#options.api.revokeInvite(this.#options.meetingId, id);
+    this.#inviteLinks.delete(id);
+  }
+
+  inviteLink(id: string): string | null {
+    return this.#inviteLinks.get(id) ?? null;
+  }
+
+  /** Captures what is wanted; false when something was wanted and nothing works. */
+  async #prepare(media: boolean): Promise<boolean> {
+    if (!media) {
+      this.devices.stop();
+      return true;
+    }
+    await this.devices.start();
+    const { live, problem: failed } = this.devices.state;
+    return live.camera || live.microphone || failed === null;
+  }
+
+  /** Resolves when the person is in, or it is clear that this will not be. */
+  #participate({ name, passcode }: JoinRequest): Promise<void> {
+    const { root, browser } = this.#options;
+    return new Promise((resolve) => {
+      const participation = new Participation({
+        root,
+        browser,
+        admit: () => this.#admit(name, passcode),
+        entered: () => {
+          this.#entered();
+          resolve();
+        },
+        changed: () => this.#refresh(),
+        refused: (reason) => void this.#refused(reason),
+        over: (over, reason) => {
+          this.#over(over, reason);
+          resolve();
+        },
+      });
+      this.#participation = participation;
+      this.#devicesChanged();
+      participation.start();
+    });
+  }
+
+  async #admit(name: string, typed: string | undefined): Promise<string> {
+    const { api, meetingId, keepsake } = this.#options;
+    // Once in, a participation that the server gave up is taken up again without the passcode.
+    const passcode = this.state.phase === "joining" && typed ? { passcode: typed } : {};
+    const entry = { name, ...passcode, resume: keepsake.recall() };
+    const { admission, credentials } = await admit(api, meetingId, entry, this.#credentials);
+    this.#credentials = { ...credentials, ...passcode };
+    return admission;
+  }
+
+  #entered(): void {
+    const room = this.#participation?.room;
+    this.#options.keepsake.keep(room?.token ?? null);
+    const late = this.#credentials.hostKey;
+    if (late && room?.role !== "host") this.#participation?.claim(late);
+    this.#show({ phase: "in" });
+    this.#refresh();
+    if (room && !cameraFits(room) && this.devices.state.live.camera)
+      void this.#refused(problem("video_full"));
+  }
+
+  async #refused(reason: Problem): Promise<void> {
+    await this.devices.setCamera(false);
+    if (reason.code === "not_allowed") await this.devices.setMicrophone(false);
+    this.#show({ problem: reason });
+  }
+
+  #over(over: Over, reason: Problem | null): void {
+    const visits = this.#participation?.room.attendance ?? [];
+    this.#participation = null;
+    this.#turn += 1;
+    if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);
+    if (this.state.phase === "joining") {
+      this.#show({ ...IDLE, problem: reason });
+      return;
+    }
+    this.devices.stop();
+    this.#show({
+      phase: "over",
+      connection: "ended",
+      tiles: [],
+      muffled: false,
+      over,
+      problem: over === "lost" ? reason : null,
+      stays: stays(visits, this.#options.browser.timers.now()),
+    });
+  }
+
+  #devicesChanged(): void {
+    const { stream, live, chosen } = this.devices.state;
+    const [audio = null] = stream?.getAudioTracks() ?? [];
+    const [video = null] = stream?.getVideoTracks() ?? [];
+    this.#participation?.show({ audio, video }, live, chosen.speaker);
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const participation = this.#participation;
+    if (!participation) return;
+    const { room, connection, muffled } = participation;
+    this.#show({
+      connection,
+      meeting: room.meeting,
+      you: room.you,
+      role: room.role,
+      tiles: this.#tiles(participation),
+      video: { limit: room.cameras, allowed: cameraFits(room) },
+      muffled,
+    });
+  }
+
+  /** Own tile first. What the own devices do is known here, and told only to the others. */
+  #tiles(participation: Participation): Tile[] {
+    const { stream, live } = this.devices.state;
+    const { room } = participation;
+    const tiles = room.people.map(({ participant }): Tile => {
+      const you = participant.id === room.you;
+      if (!you) return { participant, you, ...participation.look(participant.id) };
+      return { participant: own(participant, live), you, stream, link: "connected" };
+    });
+    return tiles.sort((a, b) => Number(b.you) - Number(a.you));
+  }
+
+  #show(change: Partial<CallState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const own = (participant: Participant, { camera, microphone }: Media): Participant => ({
+  ...participant,
+  camera,
+  microphone,
+});

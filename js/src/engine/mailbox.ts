@@ -1,0 +1,9 @@
+/** Tasks one at a time, each to its end before the next begins. */
+export class Mailbox {
+  #last: Promise<void> = Promise.resolve();
+
+  /** Puts a task behind those that wait. It must not reject: who posts knows what a failure means. */
+  post(task: () => Promise<void>): void {
+    this.#last = this.#last.then(task);
+  }
+}

@@ -1,0 +1,286 @@
+/** One stay in the meeting, from the first admission to the end: the socket, the room, the connections, the sound. */
+
+import { errors } from "../protocol/constants.gen";
+import { isProblem, problem } from "./api";
+import { backoff } from "./backoff";
+import type { Connection, Over, Problem } from "./model";
+import type { Said } from "./outbox";
+import type { LocalTracks, Rtc } from "./peer";
+import { Peers } from "./peers";
+import { emptyRoom, enter, type Room, type RoomEffect, type RoomEvent } from "./room";
+import { type Network, Signal } from "./signal";
+import { Sound } from "./sound";
+import type { Timers } from "./timers";
+
+/** What a call needs of the browser beside devices, storage and REST. */
+export interface Browser {
+  readonly rtc: Rtc;
+  readonly network: Network;
+  readonly timers: Timers;
+  readonly audio: () => HTMLAudioElement;
+}
+
+export interface ParticipationOptions {
+  readonly root: string;
+  readonly browser: Browser;
+  /** A new admission; rejects with a Problem. */
+  readonly admit: () => Promise<string>;
+  /** In, for the first time or again. */
+  readonly entered: () => void;
+  /** Something that can be seen is another. */
+  readonly changed: () => void;
+  /** The server refused what the person's devices do. */
+  readonly refused: (problem: Problem) => void;
+  /** It is over, and nothing is called back after it. `problem` is null when `over` says it all. */
+  readonly over: (over: Over, problem: Problem | null) => void;
+}
+
+/** What the person's devices do. */
+export interface Media {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
+
+/** How long a first connection may take, milliseconds. */
+const PATIENCE = 15_000;
+const RETRY = { first: 1000, most: 10_000 };
+/** Problems that go away by themselves. */
+const PASSING = new Set([
+  "server_unreachable",
+  "server_busy",
+  "storage_unavailable",
+  "throttled",
+  "internal",
+]);
+const ENDINGS: Readonly<Record<string, Over>> = {
+  meeting_ended: "ended",
+  meeting_not_found: "ended",
+  removed: "removed",
+  not_allowed: "removed",
+  invite_revoked: "removed",
+  moved: "moved",
+};
+
+interface Promised {
+  readonly resolve: () => void;
+  readonly reject: (problem: Problem) => void;
+}
+
+export class Participation {
+  room: Room = emptyRoom;
+  connection: Connection = "connecting";
+  readonly #options: ParticipationOptions;
+  readonly #signal: Signal;
+  readonly #peers: Peers;
+  readonly #sound: Sound;
+  readonly #ends = new Map<number, Promised>();
+  #admission: string | null = null;
+  #attempt = 0;
+  #entered = false;
+  #media: Media = { microphone: false, camera: false };
+  #cancelPatience: (() => void) | null = null;
+  #cancelAdmission: (() => void) | null = null;
+
+  constructor(options: ParticipationOptions) {
+    const { rtc, network, timers, audio } = options.browser;
+    this.#options = options;
+    this.#signal = new Signal(options.root, network, timers, {
+      greet: () => this.#greeting(),
+      seq: () => this.room.seq,
+      heard: (message) => this.#step({ type: "heard", message, now: timers.now() }),
+      lost: () => this.#lost(),
+      closed: (reason, again) => this.#closed(reason, again),
+    });
+    this.#peers = new Peers({
+      rtc,
+      timers,
+      reachable: () => this.room.open,
+      send: (to, signal) => this.#say({ type: "ticket", to, signal }),
+      changed: (id) => this.#seen(id),
+    });
+    this.#sound = new Sound({ element: audio, stream: rtc.stream, changed: options.changed });
+  }
+
+  get muffled(): boolean {
+    return this.#sound.muffled;
+  }
+
+  start(): void {
+    this.#cancelPatience = this.#options.browser.timers.after(PATIENCE, () =>
+      this.#finish("lost", problem("server_unreachable")),
+    );
+    void this.#admit();
+  }
+
+  look(id: string) {
+    return this.#peers.look(id);
+  }
+
+  hear(): void {
+    this.#sound.hear();
+  }
+
+  /** Sends these tracks, and tells the others what they may expect. */
+  show(tracks: LocalTracks, media: Media, speaker: string): void {
+    this.#peers.send(tracks);
+    this.#sound.through(speaker);
+    if (media.camera === this.#media.camera && media.microphone === this.#media.microphone) return;
+    this.#media = media;
+    this.#announce();
+  }
+
+  claim(hostKey: string): void {
+    this.#say({ type: "claim", host_key: hostKey });
+  }
+
+  /** Ends the meeting for everyone. Rejects with a Problem. */
+  end(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#say({ type: "end" });
+      this.#ends.set(this.room.outbox.n, { resolve, reject });
+    });
+  }
+
+  leave(): void {
+    if (this.#entered) this.#say({ type: "leave" });
+    this.#finish("left", null);
+  }
+
+  #greeting() {
+    const { token, seq, epoch } = this.room;
+    if (this.#admission !== null) return { type: "hello", admission: this.#admission } as const;
+    return { type: "resume", token: token ?? "", seq, epoch } as const;
+  }
+
+  #say(said: Said): void {
+    this.#step({ type: "say", said });
+  }
+
+  #step(event: RoomEvent): void {
+    if (this.connection === "ended") return;
+    const [room, effects] = enter(this.room, event);
+    this.room = room;
+    for (const effect of effects) this.#run(effect);
+    // Only now: its number has to follow those of what was sent again.
+    if (effects.some(({ type }) => type === "listening")) this.#announce();
+    this.#options.changed();
+  }
+
+  #run(effect: RoomEffect): void {
+    switch (effect.type) {
+      case "transmit":
+        this.#signal.send(effect.message);
+        break;
+      case "meet":
+        this.#peers.meet(effect.id, effect.offer);
+        break;
+      case "part":
+        this.#peers.part(effect.id);
+        break;
+      case "forgotten":
+        this.#peers.forgotten(effect.id);
+        break;
+      case "signal":
+        this.#peers.receive(effect.from, effect.signal);
+        break;
+      case "listening":
+        this.#listening();
+        break;
+      case "failed":
+        this.#failed(effect.n, { code: effect.code, message: effect.message });
+        break;
+      case "ended":
+        this.#finish("ended", null);
+        break;
+      case "wake":
+        this.#wakeAt(effect.at);
+    }
+  }
+
+  #listening(): void {
+    this.#cancelPatience?.();
+    this.#admission = null;
+    this.#attempt = 0;
+    this.#entered = true;
+    this.connection = "connected";
+    this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
+    this.#peers.reachable();
+    this.#options.entered();
+  }
+
+  #announce(): void {
+    if (this.room.you !== null) this.#say({ type: "state", ...this.#media });
+  }
+
+  #failed(n: number, reason: Problem): void {
+    const end = this.#ends.get(n);
+    this.#ends.delete(n);
+    if (end) end.reject(reason);
+    else if (reason.code === "video_full" || reason.code === "not_allowed") this.#options.refused(reason);
+    // The rest is about someone who has just left, or a host key that was used before.
+  }
+
+  #seen(id: string): void {
+    this.#sound.play(id, this.#peers.look(id).stream);
+    this.#options.changed();
+  }
+
+  #wakeAt(at: number): void {
+    const { timers } = this.#options.browser;
+    timers.after(at - timers.now(), () => this.#step({ type: "time", now: timers.now() }));
+  }
+
+  #lost(): void {
+    if (this.#entered) this.connection = "reconnecting";
+    this.#step({ type: "lost" });
+  }
+
+  #closed(reason: Problem, again: boolean): void {
+    this.#lost();
+    if (again) this.#admitLater();
+    else this.#finish(ENDINGS[reason.code] ?? "lost", reason);
+  }
+
+  /** Asks to be let in, at first or after this participation was gone for the server, and says hello. */
+  async #admit(): Promise<void> {
+    try {
+      const admission = await this.#options.admit();
+      if (this.connection === "ended") return;
+      this.#admission = admission;
+      this.#signal.open();
+    } catch (thrown) {
+      this.#notAdmitted(isProblem(thrown) ? thrown : { code: "internal", message: errors.internal });
+    }
+  }
+
+  #notAdmitted(reason: Problem): void {
+    if (this.connection === "ended") return;
+    if (!this.#entered || !PASSING.has(reason.code)) {
+      this.#finish(ENDINGS[reason.code] ?? "lost", reason);
+      return;
+    }
+    this.#admitLater();
+  }
+
+  /** The first time at once, then ever later, until the server listens again. */
+  #admitLater(): void {
+    const { timers, network } = this.#options.browser;
+    const wait = this.#attempt === 0 ? 0 : backoff(RETRY, this.#attempt, network.random());
+    this.#attempt += 1;
+    this.#cancelAdmission?.();
+    this.#cancelAdmission = timers.after(wait, () => void this.#admit());
+  }
+
+  #finish(over: Over, reason: Problem | null): void {
+    if (this.connection === "ended") return;
+    this.connection = "ended";
+    this.#cancelPatience?.();
+    this.#cancelAdmission?.();
+    this.#signal.close();
+    this.#peers.close();
+    this.#sound.close();
+    for (const { resolve, reject } of this.#ends.values())
+      over === "ended" ? resolve() : reject(reason ?? problem("server_unreachable"));
+    this.#options.over(over, reason);
+  }
+}

@@ -1,0 +1,262 @@
+/** One RTCPeerConnection to one participant: carries out what negotiation.ts decides. */
+
+import type { Candidate, Signal } from "../protocol/types.gen";
+import { Batch } from "./batch";
+import { follow, type LinkState, newLink, repairAt, repaired } from "./link";
+import { Mailbox } from "./mailbox";
+import type { Link } from "./model";
+import {
+  fresh,
+  type Negotiation,
+  type NegotiationEffect,
+  type NegotiationEvent,
+  type Numbers,
+  negotiate,
+} from "./negotiation";
+import type { Timers } from "./timers";
+
+/** What the engine needs of the browser's WebRTC. */
+export interface Rtc {
+  connection(configuration: RTCConfiguration): RTCPeerConnection;
+  stream(tracks: readonly MediaStreamTrack[]): MediaStream;
+}
+
+/** What is sent to everyone; null is silence or darkness. */
+export interface LocalTracks {
+  readonly audio: MediaStreamTrack | null;
+  readonly video: MediaStreamTrack | null;
+}
+
+export interface PeerOptions {
+  readonly polite: boolean;
+  readonly numbers: Numbers;
+  readonly configuration: RTCConfiguration;
+  readonly rtc: Rtc;
+  readonly timers: Timers;
+  readonly tracks: LocalTracks;
+  /** Ties sound and picture together for the other side; what is in it does not matter. */
+  readonly label: MediaStream;
+  /** Whether a signal would leave now. A repair waits until it would. */
+  readonly reachable: () => boolean;
+  readonly send: (signal: Signal) => void;
+  /** `stream` or `link` is another one. */
+  readonly changed: () => void;
+}
+
+const KINDS = ["audio", "video"] as const;
+
+export class Peer {
+  /** What the other side sends; null until the first description has been agreed on. */
+  stream: MediaStream | null = null;
+  readonly #options: PeerOptions;
+  readonly #connection: RTCPeerConnection;
+  readonly #mailbox = new Mailbox();
+  readonly #batch: Batch;
+  #tracks: LocalTracks;
+  #negotiation: Negotiation;
+  #link: LinkState;
+  #cancelRepair: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: PeerOptions) {
+    this.#options = options;
+    this.#tracks = options.tracks;
+    this.#negotiation = fresh(options.polite, options.numbers);
+    this.#link = newLink(options.timers.now());
+    this.#batch = new Batch(options.timers, (candidates) => this.#post({ type: "gathered", candidates }));
+    this.#connection = options.rtc.connection({ ...options.configuration, bundlePolicy: "max-bundle" });
+    this.#connection.onicecandidate = ({ candidate }) => this.#gathered(candidate);
+    this.#connection.onconnectionstatechange = () =>
+      this.#follow(follow(this.#link, this.#connection.connectionState, options.timers.now()));
+    this.#plan();
+  }
+
+  get link(): Link {
+    return this.#link.link;
+  }
+
+  /** For a later connection to the same participant: the counting goes on. */
+  get numbers(): Numbers {
+    const { sent, received } = this.#negotiation;
+    return { sent, received };
+  }
+
+  offer(): void {
+    this.#post({ type: "offer" });
+  }
+
+  receive(signal: Signal): void {
+    this.#post({ type: "received", signal });
+  }
+
+  /** The server may have forgotten signals that it had taken. */
+  forgotten(): void {
+    this.#post({ type: "forgotten" });
+  }
+
+  /** Signals leave again: a repair that was due is tried now. */
+  reachable(): void {
+    this.#plan();
+  }
+
+  /** Sends these from now on. Never renegotiates. */
+  setTracks(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    this.#mailbox.post(() => this.#guarded(() => this.#attach()));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelRepair?.();
+    this.#batch.clear();
+    this.#connection.onicecandidate = null;
+    this.#connection.onconnectionstatechange = null;
+    this.#connection.close();
+  }
+
+  #post(event: NegotiationEvent): void {
+    this.#mailbox.post(() => this.#handle(event));
+  }
+
+  async #handle(event: NegotiationEvent): Promise<void> {
+    if (this.#closed) return;
+    const [negotiation, effects] = negotiate(this.#negotiation, event);
+    this.#negotiation = negotiation;
+    for (const effect of effects) await this.#guarded(() => this.#perform(effect));
+  }
+
+  /** Whatever the browser rejects ends in `failed`; the link then says so, and a repair comes. */
+  async #guarded(task: () => Promise<NegotiationEvent | null>): Promise<void> {
+    if (this.#closed) return;
+    const result = await task().catch((): NegotiationEvent => ({ type: "failed" }));
+    if (result) await this.#handle(result);
+  }
+
+  async #perform(effect: NegotiationEffect): Promise<NegotiationEvent | null> {
+    switch (effect.type) {
+      case "offer":
+        return this.#makeOffer(effect.restart);
+      case "repeat":
+        return { type: "offered", sdp: this.#described() };
+      case "answer":
+        return this.#answer(effect.sdp, effect.number);
+      case "accept":
+        await this.#connection.setRemoteDescription({ type: "answer", sdp: effect.sdp });
+        this.#show();
+        return { type: "accepted", number: effect.number };
+      case "add":
+        await this.#add(effect.candidates);
+        return null;
+      case "rollback":
+        await this.#rollback();
+        return null;
+      case "send":
+        this.#options.send(effect.signal);
+        return null;
+    }
+  }
+
+  async #makeOffer(iceRestart: boolean): Promise<NegotiationEvent> {
+    const here = this.#transceivers().map(kindOf);
+    for (const kind of KINDS)
+      if (!here.includes(kind))
+        this.#connection.addTransceiver(kind, { direction: "sendrecv", streams: [this.#options.label] });
+    await this.#attach();
+    await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart }));
+    return { type: "offered", sdp: this.#described() };
+  }
+
+  async #answer(sdp: string, number: number): Promise<NegotiationEvent> {
+    await this.#connection.setRemoteDescription({ type: "offer", sdp });
+    await this.#adopt();
+    await this.#connection.setLocalDescription();
+    this.#show();
+    return { type: "answered", sdp: this.#described(), number };
+  }
+
+  /** The transceivers are those of the offer. Own ones that a rollback has orphaned would become further m-lines. */
+  async #adopt(): Promise<void> {
+    for (const transceiver of this.#transceivers()) {
+      if (transceiver.mid === null) {
+        transceiver.stop();
+        continue;
+      }
+      transceiver.direction = "sendrecv";
+      transceiver.sender.setStreams?.(this.#options.label);
+    }
+    await this.#attach();
+  }
+
+  async #attach(): Promise<null> {
+    const senders = this.#transceivers().map((each) => each.sender.replaceTrack(this.#tracks[kindOf(each)]));
+    await Promise.all(senders);
+    return null;
+  }
+
+  #transceivers(): RTCRtpTransceiver[] {
+    return this.#connection.getTransceivers().filter(({ direction }) => direction !== "stopped");
+  }
+
+  /** The local description as it is now, with what has been gathered: the candidates that wait are among it. */
+  #described(): string {
+    this.#batch.clear();
+    return this.#connection.localDescription?.sdp ?? "";
+  }
+
+  /** A candidate can belong to a description that was replaced meanwhile; the link shows whether one is missed. */
+  async #add(candidates: readonly Candidate[]): Promise<void> {
+    const added = candidates.map((candidate) => this.#connection.addIceCandidate(candidate));
+    await Promise.allSettled(added);
+  }
+
+  async #rollback(): Promise<void> {
+    const connection = this.#connection;
+    const rollback = { type: "rollback" } as const;
+    const undo = {
+      "have-local-offer": () => connection.setLocalDescription(rollback),
+      "have-remote-offer": () => connection.setRemoteDescription(rollback),
+    }[connection.signalingState as string];
+    // Refused only by a connection that is beyond help; to report that as `failed` would lead here again.
+    await undo?.().catch(() => undefined);
+  }
+
+  #show(): void {
+    const tracks = this.#transceivers().map(({ receiver }) => receiver.track);
+    const shown = this.stream?.getTracks() ?? [];
+    if (tracks.length === shown.length && tracks.every((track) => shown.includes(track))) return;
+    this.stream = this.#options.rtc.stream(tracks);
+    this.#options.changed();
+  }
+
+  #gathered(candidate: RTCIceCandidate | null): void {
+    if (!candidate?.candidate) return; // the end of candidates is no news: a link that fails shows it
+    const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+    this.#batch.add({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
+  }
+
+  #follow(link: LinkState): void {
+    const before = this.#link;
+    this.#link = link;
+    if (link === before) return;
+    this.#plan();
+    this.#options.changed();
+  }
+
+  #plan(): void {
+    this.#cancelRepair?.();
+    this.#cancelRepair = null;
+    const at = repairAt(this.#link, this.#options.polite);
+    if (at === null || this.#closed) return;
+    const { timers } = this.#options;
+    this.#cancelRepair = timers.after(Math.max(0, at - timers.now()), () => this.#repair());
+  }
+
+  #repair(): void {
+    if (!this.#options.reachable()) return;
+    this.#link = repaired(this.#link, this.#options.timers.now());
+    this.offer();
+    this.#plan();
+  }
+}
+
+const kindOf = ({ receiver }: RTCRtpTransceiver) => (receiver.track.kind === "audio" ? "audio" : "video");

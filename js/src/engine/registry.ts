@@ -1,0 +1,80 @@
+/**
+ * The calls of this page, each shared by all its views.
+ *
+ * A notebook evaluates the bundle once for every widget, so a module's own variables are not shared: the calls stand
+ * on `globalThis`. The name there carries a version, which changes with the shape of what is kept (`Held`, `Call`):
+ * copies of the bundle that differ in it do not see each other.
+ */
+
+import { server } from "./api";
+import { browser } from "./browser";
+import { MeetingCall } from "./call";
+import { createDevices } from "./devices";
+import { browserDevices } from "./devices-browser";
+import { createKeepsake } from "./keepsake";
+import type { Call, View } from "./model";
+import type { Timers } from "./timers";
+
+const CALLS = Symbol.for("notebook-meet.calls.v1");
+/** A cell that is moved or run again shows its call again within this time, milliseconds. */
+const LINGER = 1500;
+
+interface Held {
+  readonly call: Call;
+  views: number;
+  /** Set while no view is left and the call lingers. */
+  stay: (() => void) | null;
+}
+export type Calls = Map<string, Held>;
+
+/** A view of the meeting with this id on the server whose root is `root`. Joins and captures nothing. */
+export function attach(root: string, meetingId: string): View {
+  return hold(pageCalls(), root + meetingId, () => createCall(root, meetingId), browser.timers);
+}
+
+/** One more view of the call named `key`, which is made if there is none. */
+export function hold(calls: Calls, key: string, make: () => Call, timers: Timers): View {
+  const held = calls.get(key) ?? { call: make(), views: 0, stay: null };
+  calls.set(key, held);
+  held.stay?.();
+  held.stay = null;
+  held.views += 1;
+  let open = true;
+  return {
+    call: held.call,
+    close() {
+      if (!open) return;
+      open = false;
+      held.views -= 1;
+      if (held.views > 0) return;
+      held.stay = timers.after(LINGER, () => {
+        calls.delete(key);
+        held.call.leave();
+      });
+    },
+  };
+}
+
+function pageCalls(): Calls {
+  const page = globalThis as { [CALLS]?: Calls };
+  page[CALLS] ??= leaveWithPage(new Map());
+  return page[CALLS];
+}
+
+function leaveWithPage(calls: Calls): Calls {
+  addEventListener("pagehide", () => {
+    for (const { call } of calls.values()) call.leave();
+  });
+  return calls;
+}
+
+function createCall(root: string, meetingId: string): Call {
+  return new MeetingCall({
+    root,
+    meetingId,
+    api: server(root),
+    devices: createDevices(browserDevices()),
+    browser,
+    keepsake: createKeepsake(() => sessionStorage, root, meetingId),
+  });
+}

@@ -1,0 +1,84 @@
+/** Plays everybody's sound. Elements outside the document go on when a tile is scrolled away, collapsed or redrawn. */
+
+export interface SoundOptions {
+  readonly element: () => HTMLAudioElement;
+  readonly stream: (tracks: readonly MediaStreamTrack[]) => MediaStream;
+  /** `muffled` is another. */
+  readonly changed: () => void;
+}
+
+interface Playing {
+  readonly track: MediaStreamTrack;
+  readonly element: HTMLAudioElement;
+}
+
+export class Sound {
+  /** True when the browser refused to play without a click. */
+  muffled = false;
+  readonly #options: SoundOptions;
+  readonly #playing = new Map<string, Playing>();
+  #speaker = "";
+
+  constructor(options: SoundOptions) {
+    this.#options = options;
+  }
+
+  /** Plays the sound of `stream` as that of `id`; null stops it. */
+  play(id: string, stream: MediaStream | null): void {
+    const [track] = stream?.getAudioTracks() ?? [];
+    if (this.#playing.get(id)?.track === track) return;
+    this.#stop(id);
+    if (!track) return;
+    const element = this.#options.element();
+    this.#playing.set(id, { track, element });
+    element.srcObject = this.#options.stream([track]);
+    void this.#route(element);
+    void this.#start(element);
+  }
+
+  /** A click allows what was refused. */
+  hear(): void {
+    this.#muffle(false);
+    for (const { element } of this.#playing.values()) void this.#start(element);
+  }
+
+  /** Plays through this device; "" is the browser's default. */
+  through(speaker: string): void {
+    if (speaker === this.#speaker) return;
+    this.#speaker = speaker;
+    for (const { element } of this.#playing.values()) void this.#route(element);
+  }
+
+  close(): void {
+    for (const id of [...this.#playing.keys()]) this.#stop(id);
+    this.#muffle(false);
+  }
+
+  #stop(id: string): void {
+    const playing = this.#playing.get(id);
+    if (!playing) return;
+    this.#playing.delete(id);
+    playing.element.pause();
+    playing.element.srcObject = null;
+  }
+
+  async #start(element: HTMLAudioElement): Promise<void> {
+    try {
+      await element.play();
+    } catch (refused) {
+      // Any other reason is a source that was replaced meanwhile, and its successor plays.
+      if (refused instanceof Error && refused.name === "NotAllowedError") this.#muffle(true);
+    }
+  }
+
+  /** Not every browser can choose a speaker, and a remembered one can be gone: then it is the default one. */
+  async #route(element: HTMLAudioElement): Promise<void> {
+    await element.setSinkId?.(this.#speaker).catch(() => undefined);
+  }
+
+  #muffle(muffled: boolean): void {
+    if (muffled === this.muffled) return;
+    this.muffled = muffled;
+    this.#options.changed();
+  }
+}
