@@ -1,0 +1,316 @@
+"""The one door of the socket."""
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+import pytest
+from tests.switchboard.house import ADA, ALAN, GRACE, House
+
+from notebook_meet.wire.messages import (
+    Hello,
+    Joined,
+    Left,
+    Ping,
+    Refused,
+    Resume,
+    Resumed,
+    TicketFrom,
+    Welcome,
+)
+from notebook_meet.wire.messages import Ticket as TicketMessage
+from notebook_meet.wire.rest import CreateInvite, RequestAdmission
+from notebook_meet_server.rules.records import ANONYMOUS
+from notebook_meet_server.store.errors import ServerBusy, StorageFull
+
+NOBODY = "x" * 43
+
+
+async def test_hello_takes_a_seat(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        ada = await house.join(ADA, meeting, name="Ada L.")
+        grace = await house.join(GRACE, meeting)
+        joined = await ada.hear(Joined)
+        assert (joined.participant.name, joined.participant.role) == ("Grace", "attendee")
+        assert ada.welcome.role == "host"
+        seats = await house.ask(house.store.seats, meeting)
+        assert [(seat.id, seat.name, seat.left_at) for seat in seats] == [
+            (ada.welcome.you, "Ada L.", None),
+            (grace.welcome.you, "Grace", None),
+        ]
+        assert house.board.present(meeting) == 2
+        assert house.board.live() == {meeting}
+
+
+async def test_200_concurrent_redemptions_have_one_winner(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        admission = await house.admission(ADA, meeting)
+        sockets = await asyncio.gather(*(house.hello(admission) for _ in range(200)))
+        codes = [await s.closed() for s in sockets if not s.of(Welcome) and s.line.over]
+        assert codes == [4401] * 199
+        assert (
+            sum(bool(s.of(Refused)) and s.of(Refused)[0].code == "admission_invalid" for s in sockets) == 199
+        )
+        assert len(await house.ask(house.store.seats, meeting)) == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "close"),
+    [
+        (Hello(admission=NOBODY), "admission_invalid", 4401),
+        (Resume(token=NOBODY, seq=0, epoch=""), "resume_refused", 4401),
+        (Ping(seq=0), "admission_timeout", 4401),
+    ],
+)
+async def test_a_first_message_that_does_not_open(path: Path, message: Ping, code: str, close: int) -> None:
+    async with House(path) as house:
+        socket = await house.socket()
+        await house.say(socket, message)
+        assert await socket.closed() == close
+        assert [refused.code for refused in socket.heard] == [code]
+
+
+async def test_an_admission_expires(path: Path) -> None:
+    async with House(path) as house:
+        admission = await house.admission(ADA, await house.meeting())
+        house.clock.now += 30
+        socket = await house.hello(admission)
+        assert (await socket.hear(Refused)).code == "admission_invalid"
+
+
+async def test_five_seconds_to_say_hello(path: Path) -> None:
+    async with House(path) as house:
+        socket = await house.socket()
+        await house.wait(4.9)
+        assert socket.close_code is None
+        await house.wait(0.1)
+        assert await socket.closed() == 4401
+        assert (await socket.hear(Refused)).code == "admission_timeout"
+        await house.say(socket, Hello(admission=await house.admission(ADA, await house.meeting())))
+        assert not socket.of(Welcome)
+
+
+async def test_64_sockets_may_wait(path: Path) -> None:
+    async with House(path) as house:
+        waiting = [await house.socket() for _ in range(64)]
+        with pytest.raises(Exception, match="server_busy"):
+            house.board.check_place()
+        late = await house.socket()
+        assert (await late.hear(Refused)).code == "server_busy"
+        assert await late.closed() == 1011
+        house.hang_up(waiting[0])
+        house.board.check_place()
+        assert waiting[1].close_code is None
+
+
+async def test_a_room_does_not_overflow_at_the_door(path: Path) -> None:
+    async with House(path, max_seats=3) as house:
+        meeting = await house.meeting()
+        admissions = [await house.admission(ADA, meeting) for _ in range(5)]
+        sockets = await asyncio.gather(*map(house.hello, admissions))
+        await house.settle()
+        assert sum(bool(s.of(Welcome)) for s in sockets) == 3
+        refused = [s for s in sockets if s.of(Refused)]
+        assert [(s.of(Refused)[0].code, s.close_code) for s in refused] == [("meeting_full", 4401)] * 2
+        assert len(await house.ask(house.store.seats, meeting)) == 3
+
+
+async def test_what_an_admission_promised_is_looked_at_again(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        made = await house.meetings.create_invite(ADA, meeting, CreateInvite(uses=1))
+        one, two = [
+            (await house.meetings.admit(ANONYMOUS, meeting, RequestAdmission(invite=made.secret))).admission
+            for _ in range(2)
+        ]
+        sockets = [await house.hello(one), await house.hello(two)]
+        assert (await sockets[1].hear(Refused)).code == "invite_used_up"
+        assert await sockets[1].closed() == 4401
+        assert len(await house.ask(house.store.seats, meeting)) == 1
+
+
+async def test_a_host_key_makes_one_host(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        admissions = [await house.admission(who, meeting, host_key=house.host_key) for who in (GRACE, ALAN)]
+        grace, alan = [await house.hello(admission) for admission in admissions]
+        assert (await grace.hear(Welcome)).role == "host"
+        assert (await alan.hear(Refused)).code == "host_key_invalid"
+        assert await alan.closed() == 4401
+        assert not [s for s in await house.ask(house.store.seats, meeting) if s.principal == ALAN.id]
+
+
+async def test_an_admission_to_a_meeting_that_ended_meanwhile(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        admission = await house.admission(GRACE, meeting)
+        await house.meetings.end(ADA, meeting)
+        socket = await house.hello(admission)
+        assert (await socket.hear(Refused)).code == "meeting_ended"
+        assert await socket.closed() == 4410
+        assert not house.board.live()
+
+
+async def test_a_socket_that_goes_while_the_store_writes_leaves_no_ghost(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        ada = await house.join(ADA, meeting)
+        socket = await house.socket()
+        hello = asyncio.create_task(house.say(socket, Hello(admission=await house.admission(GRACE, meeting))))
+        await asyncio.sleep(0)
+        house.hang_up(socket)
+        await hello
+        await house.settle()
+        assert not ada.of(Joined)
+        seats = await house.ask(house.store.seats, meeting, GRACE.id)
+        assert [seat.left_at is not None for seat in seats] == [True]
+
+
+@pytest.mark.parametrize("trouble", [ServerBusy, StorageFull])
+async def test_the_store_in_trouble(
+    path: Path, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        ada = await house.join(ADA, meeting)
+        admission = await house.admission(GRACE, meeting)
+
+        async def fail(*_: object) -> None:
+            raise trouble
+
+        with monkeypatch.context() as broken:
+            broken.setattr(house.thread, "run", fail)
+            grace, back = await house.hello(admission), await house.socket()
+            await house.say(back, Resume(token=NOBODY, seq=0, epoch=""))
+            assert (await grace.hear(Refused)).code == trouble.code  # type: ignore[attr-defined]
+            assert await grace.closed() == 4401
+            assert await back.closed() == 1011  # the token may be good: come back with it
+            house.hang_up(ada)
+            again = await house.resume(ada)  # who is in does not need the store
+            await again.hear(Resumed)
+
+
+# --- coming back ---------------------------------------------------------------------------------------------------
+
+
+async def test_resume_replays(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        ada, grace = await house.join(ADA, meeting), await house.join(GRACE, meeting)
+        house.hang_up(grace)
+        signal = msgspec.Raw(b'{"number":1,"seen":0}')
+        await house.say(ada, TicketMessage(n=1, to=grace.welcome.you, signal=signal))
+        back = await house.resume(grace)
+        await back.hear(TicketFrom)
+        assert isinstance(back.heard[0], Resumed)
+        assert not back.of(Welcome)
+
+
+async def test_after_a_crash_everybody_comes_back_with_the_same_id(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        ada = await house.join(ADA, meeting)
+        house.clock.now += 1
+        grace = await house.join(GRACE, meeting)
+        await house.crash()
+        async with House(path, life="b") as after:
+            grace_back = await after.resume(grace)
+            welcome = await grace_back.hear(Welcome)
+            assert (welcome.you, welcome.resume) == (grace.welcome.you, grace.welcome.resume)
+            assert welcome.epoch != grace.welcome.epoch
+            assert [person.id for person in welcome.participants] == [grace.welcome.you]
+            ada_back = await after.resume(ada)
+            assert (await ada_back.hear(Welcome)).role == "host"
+            assert [p.id for p in ada_back.welcome.participants] == [ada.welcome.you, grace.welcome.you]
+            assert (await grace_back.hear(Joined)).participant.id == ada.welcome.you
+
+
+async def test_two_sockets_resume_the_same_seat_after_a_crash(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        ada = await house.join(ADA, meeting)
+        await house.crash()
+        async with House(path, life="b") as after:
+            one, two = await asyncio.gather(after.resume(ada), after.resume(ada))
+            await after.settle()
+            assert after.board.present(meeting) == 1
+            assert sorted([one.close_code or 0, two.close_code or 0]) == [0, 4409]
+
+
+async def test_who_left_cannot_resume(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        ada, grace = await house.join(ADA, meeting), await house.join(GRACE, meeting)
+        house.hang_up(grace)
+        await house.wait(30)
+        assert (await ada.hear(Left)).reason == "lost"
+        back = await house.resume(grace)
+        assert (await back.hear(Refused)).code == "resume_refused"
+        assert await back.closed() == 4401
+
+
+async def test_the_seat_of_a_meeting_that_ended_or_was_removed(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        made = await house.meetings.create_invite(ADA, meeting, CreateInvite())
+        guest = await house.join(ANONYMOUS, meeting, invite=made.secret)
+        ada = await house.join(ADA, meeting)
+        await house.crash()
+        async with House(path, life="b") as after:
+            await after.meetings.revoke_invite(ADA, meeting, made.invite.id)
+            back = await after.resume(guest)
+            assert (await back.hear(Refused)).code == "resume_refused"
+            await after.meetings.end(ADA, meeting)
+            back = await after.resume(ada)
+            assert (await back.hear(Refused)).code == "resume_refused"
+
+
+async def test_a_role_survives_a_crash(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        grace = await house.join(GRACE, meeting)
+        second = await house.join(GRACE, meeting, host_key=house.host_key)
+        assert second.welcome.role == "host"
+        await house.crash()
+        async with House(path, life="b") as after:
+            back = await after.resume(grace)
+            assert (await back.hear(Welcome)).role == "host"
+
+
+async def test_another_server_with_a_live_lease_does_not_take_people(path: Path) -> None:
+    async with House(path) as house:
+        ada = await house.join(ADA, await house.meeting())
+        async with House(path, life="b", server_id="there") as there:
+            back = await there.resume(ada)
+            assert (await back.hear(Refused)).code == "resume_refused"
+            there.clock.now += 61
+            back = await there.resume(ada)
+            await back.hear(Welcome)
+
+
+async def test_a_reload_replaces_the_earlier_participation(path: Path) -> None:
+    async with House(path, max_seats=2) as house:
+        meeting = await house.meeting(passcode="fourier")
+        ada = await house.join(ADA, meeting)
+        grace = await house.join(GRACE, meeting, passcode="fourier")
+        house.hang_up(grace, 1001)
+        again = await house.join(GRACE, meeting, resume=grace.welcome.resume)
+        left = await ada.hear(Left)
+        assert (left.id, left.reason) == (grace.welcome.you, "moved")
+        assert (await ada.hear(Joined, 2)).participant.id == again.welcome.you
+        await house.settle()
+        assert [s.id for s in await house.ask(house.store.seats, meeting, GRACE.id)] == [again.welcome.you]
+
+
+async def test_a_reload_after_a_crash_leaves_no_second_self(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        grace = await house.join(GRACE, meeting)
+        await house.crash()
+        async with House(path, life="b") as after:
+            await after.join(GRACE, meeting, resume=grace.welcome.resume)
+            ghost = await after.resume(grace)
+            assert (await ghost.hear(Refused)).code == "resume_refused"
+            assert after.board.present(meeting) == 1
