@@ -1,0 +1,201 @@
+/**
+ * Two real peers in one page with a pipe between them, for tests/e2e/test_engine_pair.py. The pipe keeps the order and
+ * takes a moment, as a server does. Every function resolves only when what it names has happened.
+ */
+
+import { Peer } from "../../src/engine/peer";
+import { browserTimers } from "../../src/engine/timers";
+import type { Signal } from "../../src/protocol/types.gen";
+
+interface End {
+  peer: Peer;
+  connection: RTCPeerConnection;
+  /** Kinds of the descriptions that this end has sent. */
+  said: string[];
+}
+type Pair = readonly [End, End];
+
+const moment = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + 15_000;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`never: ${what}`);
+    await moment();
+  }
+}
+
+function end(polite: boolean, tracks: MediaStreamTrack[], other: () => End): End {
+  const connections: RTCPeerConnection[] = [];
+  const said: string[] = [];
+  let pipe: Promise<unknown> = Promise.resolve();
+  const peer = new Peer({
+    polite,
+    numbers: { sent: 0, received: 0 },
+    configuration: {},
+    rtc: {
+      connection: (configuration) => {
+        const connection = new RTCPeerConnection(configuration);
+        connections.push(connection);
+        return connection;
+      },
+      stream: (all) => new MediaStream([...all]),
+    },
+    timers: browserTimers,
+    tracks: {
+      audio: tracks.find(({ kind }) => kind === "audio") ?? null,
+      video: tracks.find(({ kind }) => kind === "video") ?? null,
+    },
+    label: new MediaStream(),
+    reachable: () => true,
+    send: (signal: Signal) => {
+      if (signal.description) said.push(signal.description.type);
+      pipe = pipe.then(moment).then(() => other().peer.receive(signal));
+    },
+    changed: () => undefined,
+  });
+  const [connection] = connections;
+  if (!connection) throw new Error("no connection was made");
+  return { peer, connection, said };
+}
+
+let tracks: MediaStreamTrack[] = [];
+
+async function pair(): Promise<Pair> {
+  if (tracks.length === 0)
+    tracks = (await navigator.mediaDevices.getUserMedia({ audio: true, video: true })).getTracks();
+  const ends: End[] = [];
+  const other = (index: number) => () => ends[index] as End;
+  ends.push(end(true, tracks, other(1)), end(false, tracks, other(0)));
+  return ends as unknown as Pair;
+}
+
+const connected = (ends: Pair) =>
+  until("both connected", () =>
+    ends.every(({ peer, connection }) => peer.link === "connected" && connection.signalingState === "stable"),
+  );
+
+const close = (ends: Pair) => {
+  for (const { peer } of ends) peer.close();
+};
+
+/** m-lines in both descriptions, and transceivers in use: 2 and 2 and 2 at both ends if all is well. */
+const lines = (ends: Pair) =>
+  ends.map(({ connection }) => [
+    connection.localDescription?.sdp.match(/^m=/gm)?.length,
+    connection.remoteDescription?.sdp.match(/^m=/gm)?.length,
+    connection.getTransceivers().filter(({ mid }) => mid !== null).length,
+  ]);
+
+async function frames({ connection }: End): Promise<number> {
+  const rows = [...(await connection.getStats()).values()];
+  return rows.find(({ type, kind }) => type === "inbound-rtp" && kind === "video")?.framesDecoded ?? 0;
+}
+
+async function sound({ connection }: End): Promise<number> {
+  const rows = [...(await connection.getStats()).values()];
+  return rows.find(({ type, kind }) => type === "inbound-rtp" && kind === "audio")?.packetsReceived ?? 0;
+}
+
+/** A decoder runs only for what is shown. */
+function show({ peer }: End): HTMLVideoElement {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.srcObject = peer.stream;
+  document.body.append(video);
+  void video.play();
+  return video;
+}
+
+async function flowing(ends: Pair): Promise<void> {
+  for (const one of ends) {
+    const [pictures, packets] = [await frames(one), await sound(one)];
+    await until("new pictures", async () => (await frames(one)) > pictures + 3);
+    await until("new sound", async () => (await sound(one)) > packets + 3);
+  }
+}
+
+/** One side offers: media flows both ways. */
+export async function media() {
+  const ends = await pair();
+  ends[0].peer.offer();
+  await connected(ends);
+  for (const one of ends) show(one);
+  await flowing(ends);
+  const kinds = ends.map(({ peer }) => peer.stream?.getTracks().map(({ kind }) => kind));
+  const result = { lines: lines(ends), kinds, said: ends.map(({ said }) => said) };
+  close(ends);
+  return result;
+}
+
+/** Both offer at once. */
+export async function glare() {
+  const ends = await pair();
+  for (const { peer } of ends) peer.offer();
+  await connected(ends);
+  const result = lines(ends);
+  close(ends);
+  return result;
+}
+
+/** Both offer at once, and media flows; then both restart at once, and it flows again. */
+export async function glareRestart() {
+  const ends = await pair();
+  for (const { peer } of ends) peer.offer();
+  await connected(ends);
+  for (const one of ends) show(one);
+  await flowing(ends);
+  const before = ends.map(ufrag);
+  for (const { peer } of ends) peer.offer();
+  await until("new credentials", () => ends.every((one, index) => ufrag(one) !== before[index]));
+  await connected(ends);
+  await flowing(ends);
+  const result = lines(ends);
+  close(ends);
+  return result;
+}
+
+/** Camera off and on, another microphone: everything goes on, and nothing is negotiated. */
+export async function toggles() {
+  const ends = await pair();
+  ends[1].peer.offer();
+  await connected(ends);
+  const video = show(ends[1]);
+  show(ends[0]);
+  await flowing(ends);
+  const said = () => ends.map((one) => [...one.said]);
+  const before = said();
+  const other = (await navigator.mediaDevices.getUserMedia({ audio: true, video: true })).getTracks();
+  const of = (kind: string) => other.find((track) => track.kind === kind) ?? null;
+  ends[0].peer.setTracks({ audio: of("audio"), video: null });
+  await until("no more pictures", async () => {
+    const seen = await frames(ends[1]);
+    for (let times = 0; times < 15; times += 1) await moment();
+    return (await frames(ends[1])) === seen;
+  });
+  ends[0].peer.setTracks({ audio: of("audio"), video: of("video") });
+  await flowing(ends);
+  const result = { before, after: said(), width: video.videoWidth, lines: lines(ends) };
+  for (const track of other) track.stop();
+  close(ends);
+  return result;
+}
+
+const ufrag = ({ connection }: End) => /a=ice-ufrag:(\S+)/.exec(connection.localDescription?.sdp ?? "")?.[1];
+
+/** A restart gives both ends new credentials, and media goes on. */
+export async function restart() {
+  const ends = await pair();
+  ends[0].peer.offer();
+  await connected(ends);
+  for (const one of ends) show(one);
+  await flowing(ends);
+  const before = ends.map(ufrag);
+  ends[1].peer.offer();
+  await until("new credentials", () => ends.every((one, index) => ufrag(one) !== before[index]));
+  await connected(ends);
+  await flowing(ends);
+  const result = { lines: lines(ends), said: ends.map(({ said }) => said) };
+  close(ends);
+  return result;
+}
