@@ -55,7 +55,7 @@ class Seat:
         guest: whether an invite let the person in.
         invite_id: which invite, for a guest.
         banned: removed by a host or by revoking the invite.
-        resume_hash: hash of the resume token; None when it cannot be resumed any more.
+        resume_hash: hash of the resume token, which also tells who comes in again; None once banned.
         left_at: None while present or expected back.
     """
 

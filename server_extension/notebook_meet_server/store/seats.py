@@ -55,7 +55,7 @@ class SeatRows(Database):
             return None if row is None else Seat(*row)
 
     def seat_by_resume(self, resume_hash: bytes) -> Seat | None:
-        """Give the seat that a resume token belongs to; None once it was left or banned."""
+        """Give the seat that a resume token belongs to, also one that was left; None once it was banned."""
         with self._read() as connection:
             row = connection.execute(
                 select(*_COLUMNS).where(seats.c.resume_hash == resume_hash)
@@ -72,12 +72,16 @@ class SeatRows(Database):
             )
 
     def leave_seat(self, seat_id: str, now: float) -> None:
-        """Note the end of a participation. It cannot be resumed any more; a second end changes nothing."""
+        """Note the end of a participation; a second end changes nothing.
+
+        Its resume token stays: it cannot continue the participation, but a guest is known by it, and may come in
+        again after the one use of the invite.
+        """
         with self._write() as connection:
             connection.execute(
                 update(seats)
                 .where(seats.c.id == seat_id)
-                .values(left_at=func.coalesce(seats.c.left_at, now), resume_hash=None)
+                .values(left_at=func.coalesce(seats.c.left_at, now))
             )
 
     def ban_invite(self, invite_id: str) -> list[str]:

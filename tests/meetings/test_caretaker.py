@@ -1,0 +1,147 @@
+"""Leases and the nightly clean-up."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from tests.switchboard.house import ADA, GRACE, House
+
+from notebook_meet.wire.messages import Leave
+from notebook_meet_server.meetings import Caretaker
+from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.store.errors import StorageUnavailable
+
+DAY = 24 * 3600.0
+
+
+class Rounds:
+    """A sleep that the test ends."""
+
+    def __init__(self) -> None:
+        self.asleep = asyncio.Event()
+        self.wake = asyncio.Event()
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        self.asleep.set()
+        await self.wake.wait()
+        self.wake.clear()
+
+    async def next(self) -> None:
+        """Lets one more round happen."""
+        self.asleep.clear()
+        self.wake.set()
+        await self.asleep.wait()
+
+
+async def exists(house: House, meeting: str) -> bool:
+    return await house.ask(house.store.meeting, meeting) is not None
+
+
+async def test_cleaning_up_at_the_start_and_at_two(path: Path) -> None:
+    async with House(path) as house:
+        rounds = Rounds()
+        caretaker = Caretaker(house.env, house.board, rounds)
+        house.clock.now += DAY - house.clock.wall() % DAY + 12 * 3600  # noon, UTC
+        old, kept = await house.meeting(), await house.meeting(keep=True)
+        house.clock.now += 2 * DAY + 1
+        young = await house.meeting()
+        caretaker.start()
+        await rounds.asleep.wait()
+        assert [await exists(house, m) for m in (old, kept, young)] == [False, True, True]
+
+        house.clock.now += 13.9 * 3600 + 2 * DAY
+        await rounds.next()  # a 02:00 has passed
+        assert not await exists(house, young)
+        late = await house.meeting()
+        house.clock.now += 2 * DAY + 10
+        await rounds.next()
+        assert not await exists(house, late)
+        assert set(rounds.seconds) == {20.0}
+        await caretaker.stop()
+
+
+async def test_a_live_meeting_stays_and_so_does_one_that_was_live_before_a_crash(path: Path) -> None:
+    async with House(path) as house:
+        rounds = Rounds()
+        caretaker = Caretaker(house.env, house.board, rounds)
+        meeting = await house.meeting()
+        ada = await house.join(ADA, meeting)
+        caretaker.start()
+        await rounds.asleep.wait()
+        for _ in range(5):
+            house.clock.now += DAY
+            await rounds.next()
+        assert await exists(house, meeting)
+        assert house.clock.wall() - (await house.ask(house.store.meeting, meeting)).last_used_at < DAY
+        await house.say(ada, Leave(n=1))
+        await house.settle()
+        house.clock.now += 3 * DAY
+        await rounds.next()
+        assert not await exists(house, meeting)
+        await caretaker.stop()
+
+
+async def test_the_leases_live_as_long_as_the_server_and_go_with_it(path: Path) -> None:
+    async with House(path) as house, House(path, life="b", server_id="there") as there:
+        meeting = await house.meeting()
+        rounds = Rounds()
+        caretaker = Caretaker(house.env, house.board, rounds)
+        caretaker.start()
+        await rounds.asleep.wait()
+        for _ in range(6):
+            house.clock.now += 20
+            there.clock.now += 20
+            await rounds.next()
+        with pytest.raises(Refused, match="meeting_elsewhere"):
+            await there.meetings.digest(GRACE, meeting)
+        await caretaker.stop()
+        await there.meetings.digest(GRACE, meeting)
+
+
+async def test_another_servers_meetings_are_not_cleaned_up(path: Path) -> None:
+    async with House(path) as house, House(path, life="b", server_id="there") as there:
+        meeting = await house.meeting()
+        for each in (house, there):
+            each.clock.now += 3 * DAY
+        await house.ask(house.store.renew, "here", house.env.lease().until)
+        await Caretaker(there.env, there.board).round()
+        assert await exists(house, meeting)
+
+
+async def test_trouble_with_the_store_is_tried_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        house.clock.now += 3 * DAY
+        caretaker = Caretaker(house.env, house.board)
+
+        async def fail(*_: object) -> None:
+            raise StorageUnavailable("locked")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(house.thread, "run", fail)
+            await caretaker.round()
+        assert "locked" in caplog.text
+        await caretaker.round()
+        assert not await exists(house, meeting)
+
+
+async def test_a_fault_does_not_end_the_caretaker(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with House(path) as house:
+        rounds = Rounds()
+        caretaker = Caretaker(house.env, house.board, rounds)
+        with monkeypatch.context() as broken:
+            broken.setattr(house.board, "live", lambda: 1 / 0)
+            caretaker.start()
+            await rounds.asleep.wait()
+        assert "ZeroDivisionError" in caplog.text
+        meeting = await house.meeting()
+        house.clock.now += 3 * DAY
+        await rounds.next()
+        assert not await exists(house, meeting)
+        await caretaker.stop()
