@@ -200,8 +200,8 @@ Put these into `jupyter_server_config.py`, for example
 
     c.Meet.public_url = "https://example.org/jupyter/"
 
-or on the command line: `jupyter lab --Meet.max_seats=6`. A wrong value is named in the server's log at the start, and the
-extension is not loaded; the Jupyter server itself starts all the same.
+or on the command line: `jupyter lab --Meet.max_seats=6`. A wrong value is named in the server's log at the start, and
+meetings are then not served; the Jupyter server itself starts all the same.
 
 This page is made from the code: `python -m notebook_meet_server.config > docs/reference/settings.md`.
 """

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
+from traitlets import TraitError
 from typing_extensions import override
 
 import notebook_meet.wire
@@ -66,7 +67,7 @@ def origins(meet: Meet) -> Origins:
 
 
 class NotebookMeetExtension(ExtensionApp):
-    """Meetings below ``<base_url>meet/``. Jupyter calls the three methods named after its hooks."""
+    """Meetings below ``<base_url>meet/``. Jupyter calls the public methods and ``_start_…``."""
 
     name = "notebook_meet_server"
     version = __version__
@@ -74,28 +75,27 @@ class NotebookMeetExtension(ExtensionApp):
     classes = [Meet]  # noqa: RUF012 (an instance attribute to traitlets' stubs)
     load_other_extensions = True
 
-    @override
-    def initialize_settings(self) -> None:
-        """Reads the settings.
-
-        Raises:
-            TraitError: one is wrong; Jupyter logs the sentence and goes on without the extension.
-        """
-        self._meet = Meet(parent=self)
-        self._secret = secrets.token_urlsafe(32)
-        self._running = AsyncExitStack()
-        self._switchboard: Switchboard | None = None
+    _running: AsyncExitStack | None = None
+    _switchboard: Switchboard | None = None
+    _secret = ""
 
     @override
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """Builds and starts everything, and tells kernels where the server is.
 
         All this waits for Jupyter's loop to run, since only then the port is known, and with it who this
-        server is among those that share the database.
+        server is among those that share the database. A wrong setting is logged as a sentence, and the
+        Jupyter server goes on without us.
         """
         _join_logs(serverapp.log)
+        try:
+            meet = Meet(parent=self)
+        except TraitError as error:
+            log.error("notebook-meet does not run, because a setting is wrong: %s", error)  # noqa: TRY400
+            return
+        self._secret = secrets.token_urlsafe(32)
         async with AsyncExitStack() as stack:
-            site = await self._started(serverapp, stack)
+            site = await self._started(serverapp, meet, stack)
             self._running = stack.pop_all()
         self._switchboard = site.switchboard
         table = [
@@ -105,9 +105,9 @@ class NotebookMeetExtension(ExtensionApp):
         serverapp.web_app.add_handlers(".*$", table)  # type: ignore[no-untyped-call]
         self._tell_kernels(serverapp)
 
-    async def _started(self, app: ServerApp, stack: AsyncExitStack) -> Site:
+    async def _started(self, app: ServerApp, meet: Meet, stack: AsyncExitStack) -> Site:
         """Everything behind the handlers; ``stack`` ends it in the opposite order."""
-        meet, store, hasher = self._meet, SqlStore(self._meet.database_path), PasscodeHasher()
+        store, hasher = SqlStore(meet.database_path), PasscodeHasher()
         thread = StoreThread(store)
         env = Environment(store, thread, _settings(app, meet), SystemClock(), RandomIds())
         switchboard = Switchboard(env)
@@ -134,7 +134,7 @@ class NotebookMeetExtension(ExtensionApp):
     def _tell_kernels(self, app: ServerApp) -> None:
         url = kernel_url(app)
         if url is None:
-            self.log.warning(
+            log.warning(
                 "notebook-meet: this server listens on a UNIX socket only. Its kernels cannot make or join meetings"
                 " unless NOTEBOOK_MEET_SERVER names an address; browsers can."
             )
@@ -145,10 +145,13 @@ class NotebookMeetExtension(ExtensionApp):
     @override
     async def stop_extension(self) -> None:
         """Says goodbye to everybody, lets other servers have the meetings, and closes the database."""
+        if self._running is None:
+            return
         if os.environ.get(SECRET_VARIABLE) == self._secret:
             del os.environ[SECRET_VARIABLE]
             os.environ.pop(URL_VARIABLE, None)
-        await self._running.aclose()
+        running, self._running = self._running, None
+        await running.aclose()
 
     @override
     def current_activity(self) -> bool:

@@ -32,13 +32,18 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def start(
     jp_configurable_serverapp: Any, http_server_port: Any, bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Start:
-    """Starts the server: ``async with start(Meet={"max_seats": 2}) as server``. Keywords are sections of the config."""
+    """Starts the server: ``async with start(Meet={"max_seats": 2}) as server``.
+
+    Keywords are sections of the config; positional arguments stand for the command line's.
+    """
     monkeypatch.delenv("NOTEBOOK_MEET_SERVER_URL", raising=False)
     monkeypatch.delenv("NOTEBOOK_MEET_SECRET", raising=False)
 
-    def make(**sections: dict[str, Any]) -> MeetServer:
+    def make(*argv: str, **sections: dict[str, Any]) -> MeetServer:
         config: dict[str, Any] = {name: dict(values) for name, values in sections.items()}
         config.setdefault("ServerApp", {})["jpserver_extensions"] = {"notebook_meet_server": True}
-        return MeetServer(lambda: jp_configurable_serverapp(config=config), http_server_port[0])
+        return MeetServer(
+            lambda: jp_configurable_serverapp(config=config, argv=list(argv)), http_server_port[0]
+        )
 
     return make
