@@ -47,7 +47,7 @@ def test_both_offering_at_once_always_connects_with_two_media_lines(page: Page) 
     assert [run(page, "glare") for _ in range(20)] == [TWO] * 20
 
 
-def test_restarting_at_once_after_glare_adds_nothing(page: Page) -> None:
+def test_restarts_after_glare_add_nothing(page: Page) -> None:
     assert run(page, "glareRestart") == TWO
 
 

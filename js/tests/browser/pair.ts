@@ -138,18 +138,20 @@ export async function glare() {
   return result;
 }
 
-/** Both offer at once, and media flows; then both restart at once, and it flows again. */
+/** Both offer at once; then both restart at once; then the one that gave way restarts alone. Media flows each time. */
 export async function glareRestart() {
   const ends = await pair();
   for (const { peer } of ends) peer.offer();
   await connected(ends);
   for (const one of ends) show(one);
   await flowing(ends);
-  const before = ends.map(ufrag);
-  for (const { peer } of ends) peer.offer();
-  await until("new credentials", () => ends.every((one, index) => ufrag(one) !== before[index]));
-  await connected(ends);
-  await flowing(ends);
+  for (const restarting of [ends, [ends[0]]]) {
+    const before = ends.map(ufrag);
+    for (const { peer } of restarting) peer.offer();
+    await until("new credentials", () => ends.every((one, index) => ufrag(one) !== before[index]));
+    await connected(ends);
+    await flowing(ends);
+  }
   const result = lines(ends);
   close(ends);
   return result;
