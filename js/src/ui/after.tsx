@@ -1,0 +1,76 @@
+import { LogIn, Plus } from "lucide";
+import { useEffect, useRef } from "preact/hooks";
+import type { CallState, Over, Stay } from "../engine/model";
+import type { Home } from "./home";
+import { Status } from "./meeting/status";
+import { Button } from "./parts/button";
+import { problemWords, text } from "./text";
+
+interface AfterProps {
+  readonly state: CallState;
+  readonly home: Home;
+  readonly takeFocus: boolean;
+  readonly rejoin: () => void;
+}
+
+const FOR_GOOD: ReadonlySet<Over> = new Set(["ended", "removed"]);
+
+/** The call is over for this person: why, what one can do now, and who was there. */
+export function After({ state, home, takeFocus, rejoin }: AfterProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takeFocus) heading.current?.focus({ preventScroll: true });
+  }, [takeFocus]);
+  const words = text.after;
+  const over = state.over ?? "left";
+  const mayReturn = !FOR_GOOD.has(over);
+  return (
+    <div class="nbmeet-center">
+      <header class="nbmeet-after-head">
+        <p class="nbmeet-facts">{state.meeting?.title ?? home.title}</p>
+        <Status connection="ended" />
+      </header>
+      <h2 class="nbmeet-heading" ref={heading} tabIndex={-1}>
+        {reason(state, over)}
+      </h2>
+      <p>{words.lead[over]}</p>
+      <div class="nbmeet-actions">
+        {mayReturn && (
+          <Button look="primary" icon={LogIn} onClick={rejoin}>
+            {words.rejoin}
+          </Button>
+        )}
+        {!mayReturn && home.createNew && (
+          <Button icon={Plus} onClick={home.createNew}>
+            {text.deadEnd.createNew}
+          </Button>
+        )}
+      </div>
+      {over === "ended" && !home.createNew && <p class="nbmeet-hint">{text.deadEnd.createInCell}</p>}
+      <Stays stays={state.stays} />
+    </div>
+  );
+}
+
+/** The server's own words where they say more: a revoked invite is not the same as being removed by a person. */
+function reason({ problem }: CallState, over: Over): string {
+  return over === "removed" && problem ? problemWords(problem) : text.after.over[over];
+}
+
+function Stays({ stays }: { stays: readonly Stay[] }) {
+  if (stays.length === 0) return null;
+  return (
+    <section class="nbmeet-section">
+      <h3 class="nbmeet-subheading">{text.after.who}</h3>
+      <ul class="nbmeet-list nbmeet-stays" aria-label={text.after.who}>
+        {stays.map(({ name, seconds }, index) => (
+          // Two people may have one name, and the list never changes again.
+          <li key={`${index} ${name}`}>
+            <span>{name}</span>
+            <span class="nbmeet-facts">{text.length(seconds)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+/** Reading the page's own address, and the addresses it leads to (docs/protocol.md section 1). */
+
+const MEETING_ID = /^[A-Za-z0-9_-]{22}$/;
+const INVITE = /^#invite=([A-Za-z0-9_-]{43})$/;
+
+/** What stands behind the root: "" for the page without a meeting. */
+export function meetingIn(pathname: string, root: string): string {
+  const base = new URL(root).pathname;
+  const rest = pathname.startsWith(base) ? pathname.slice(base.length) : pathname.split("/").at(-1);
+  return (rest ?? "").replace(/\/+$/, "");
+}
+
+export function isMeetingId(id: string): boolean {
+  return MEETING_ID.test(id);
+}
+
+/**
+ * Takes an invite's secret out of the address bar, before anything is requested, so that it stays out of history,
+ * referrers and screenshots. It is kept for this tab, for a reload.
+ */
+export function takeInvite(meetingId: string): string | null {
+  const key = `notebook-meet.invite.${meetingId}`;
+  const arrived = INVITE.exec(location.hash)?.[1];
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+  try {
+    if (arrived) sessionStorage.setItem(key, arrived);
+    return sessionStorage.getItem(key);
+  } catch {
+    return arrived ?? null; // storage is switched off: the invite lasts until the page is reloaded
+  }
+}
+
+/** Where an anonymous person logs in, to come back here afterwards; null if the server named another site. */
+export function loginAddress(loginUrl: string): string | null {
+  const address = new URL(loginUrl, location.origin);
+  if (address.origin !== location.origin) return null;
+  address.searchParams.set("next", location.pathname + location.search);
+  return address.href;
+}

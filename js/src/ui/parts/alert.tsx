@@ -1,0 +1,26 @@
+import { TriangleAlert } from "lucide";
+import type { ComponentChildren } from "preact";
+import { Icon } from "./icon";
+
+interface AlertProps {
+  readonly what: string;
+  readonly cure?: string;
+  /** Buttons that do what the cure says. */
+  readonly children?: ComponentChildren;
+}
+
+/** Something went wrong: what happened, and what to do. Read out at once by screen readers. */
+export function Alert({ what, cure, children }: AlertProps) {
+  return (
+    <div class="nbmeet-alert">
+      <Icon shape={TriangleAlert} size={18} />
+      <div class="nbmeet-alert-body">
+        <div role="alert">
+          <p class="nbmeet-alert-what">{what}</p>
+          {cure && <p class="nbmeet-alert-cure">{cure}</p>}
+        </div>
+        {children && <div class="nbmeet-actions">{children}</div>}
+      </div>
+    </div>
+  );
+}

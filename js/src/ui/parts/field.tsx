@@ -1,0 +1,75 @@
+import type { ComponentChildren } from "preact";
+
+interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput?: (value: string) => void;
+  readonly placeholder?: string;
+  readonly readOnly?: boolean;
+  readonly disabled?: boolean;
+  readonly invalid?: boolean;
+  readonly autoComplete?: string;
+}
+
+/**
+ * One line of text, named by its label. Passcodes use it, too: they are read out to people rather than kept from
+ * them, and a password field would have the browser offer to store them.
+ */
+export function TextField(props: TextFieldProps) {
+  const { label, value, onInput, placeholder, readOnly, disabled, invalid, autoComplete = "off" } = props;
+  return (
+    <label class="nbmeet-field">
+      <span class="nbmeet-label">{label}</span>
+      <input
+        class="nbmeet-input"
+        type="text"
+        value={value}
+        placeholder={placeholder}
+        readOnly={readOnly ?? false}
+        disabled={disabled ?? false}
+        aria-invalid={invalid || undefined}
+        autocomplete={autoComplete}
+        spellcheck={false}
+        onInput={(event) => onInput?.(event.currentTarget.value)}
+        onFocus={(event) => readOnly && event.currentTarget.select()}
+      />
+    </label>
+  );
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly Option[];
+  readonly onChange: (value: string) => void;
+  readonly icon?: ComponentChildren;
+  readonly disabled?: boolean;
+}
+
+/** One of several. With an icon, the label is for screen readers and the icon stands for it. */
+export function Choice({ label, value, options, onChange, icon, disabled }: ChoiceProps) {
+  return (
+    <label class={icon ? "nbmeet-field nbmeet-field-icon" : "nbmeet-field"}>
+      <span class={icon ? "nbmeet-unseen" : "nbmeet-label"}>{label}</span>
+      {icon}
+      <select
+        class="nbmeet-input nbmeet-select"
+        title={icon ? label : undefined}
+        value={value}
+        disabled={disabled ?? false}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,42 @@
+import type { IconNode } from "lucide";
+import type { Ref } from "preact";
+import { Icon } from "./icon";
+
+export interface RoundButtonProps {
+  readonly name: string;
+  readonly icon: IconNode;
+  readonly onClick: () => void;
+  /** What the tooltip says; the name unless given. */
+  readonly tip?: string;
+  /** Toggles only. An `off` look belongs to a device that is switched off. */
+  readonly pressed?: boolean;
+  readonly expanded?: boolean;
+  readonly look?: "off" | "leave" | "danger" | "plain" | "accent";
+  readonly busy?: boolean;
+  readonly buttonRef?: Ref<HTMLButtonElement>;
+}
+
+/** A 40 px round button with an icon and a tooltip. Inside the `More` menu its name stands beside the icon. */
+export function RoundButton(props: RoundButtonProps) {
+  const { name, icon, onClick, tip = name, pressed, expanded, look = "plain", busy } = props;
+  return (
+    <button
+      ref={props.buttonRef ?? null}
+      type="button"
+      class={`nbmeet-round nbmeet-round-${look}`}
+      aria-label={name}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      aria-busy={busy || undefined}
+      onClick={onClick}
+    >
+      <Icon shape={icon} />
+      <span class="nbmeet-round-words" aria-hidden="true">
+        {name}
+      </span>
+      <span class="nbmeet-tip" aria-hidden="true">
+        {tip}
+      </span>
+    </button>
+  );
+}

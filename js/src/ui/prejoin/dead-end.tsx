@@ -1,0 +1,70 @@
+import { LogIn, Plus, RotateCw } from "lucide";
+import type { Problem } from "../../engine/model";
+import type { Home } from "../home";
+import { Alert } from "../parts/alert";
+import { Button } from "../parts/button";
+import { problemWords, text } from "../text";
+
+/** Nothing on this screen can change these; the link leads nowhere for this person. */
+const FINAL: ReadonlySet<string> = new Set([
+  "bad_id",
+  "meeting_not_found",
+  "meeting_ended",
+  "meeting_elsewhere",
+  "removed",
+  "not_allowed",
+  "login_required",
+  "invite_invalid",
+  "invite_expired",
+  "invite_revoked",
+  "invite_used_up",
+  "origin_refused",
+  "extension_not_enabled",
+  "server_too_old",
+  "server_too_new",
+  "protocol_unsupported",
+  "wrong_server",
+]);
+const GONE: ReadonlySet<string> = new Set(["bad_id", "meeting_not_found", "meeting_ended"]);
+
+/** Whether a problem means that joining cannot work, whatever is typed. */
+export function isDeadEnd(problem: Problem | null): problem is Problem {
+  return problem !== null && FINAL.has(problem.code);
+}
+
+interface DeadEndProps {
+  readonly home: Home;
+  readonly problem: Problem;
+  /** Null where trying again cannot change anything. */
+  readonly tryAgain: (() => void) | null;
+}
+
+/** The meeting cannot be opened: why, and what to do instead. */
+export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
+  const words = text.deadEnd;
+  const gone = GONE.has(problem.code);
+  const cure = gone && !home.createNew ? { cure: words.createInCell } : {};
+  return (
+    <div class="nbmeet-center">
+      <h2 class="nbmeet-heading">{home.title || words.heading}</h2>
+      <Alert what={problemWords(problem)} {...cure} />
+      <div class="nbmeet-actions">
+        {gone && home.createNew && (
+          <Button look="primary" icon={Plus} onClick={home.createNew}>
+            {words.createNew}
+          </Button>
+        )}
+        {problem.code === "login_required" && home.logIn && (
+          <Button look="primary" icon={LogIn} onClick={home.logIn}>
+            {words.logIn}
+          </Button>
+        )}
+        {tryAgain && (
+          <Button look={gone ? "quiet" : "plain"} icon={RotateCw} onClick={tryAgain}>
+            {text.tryAgain}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { RotateCw } from "lucide";
+import type { DeviceState, Devices } from "../../engine/model";
+import { Alert } from "../parts/alert";
+import { Button } from "../parts/button";
+import { text, troubleWords } from "../text";
+import { Elsewhere } from "./elsewhere";
+
+interface DeviceTroubleProps {
+  readonly devices: Devices;
+  readonly problem: NonNullable<DeviceState["problem"]>;
+  readonly asking: boolean;
+  /** Where the meeting can be opened instead, when media cannot work here. */
+  readonly address: string;
+  /** Where the person can go on without the device. */
+  readonly onDismiss?: () => void;
+}
+
+/** Kinds that no second try can change: only another window helps. */
+const HOPELESS: ReadonlySet<string> = new Set(["insecure", "unsupported"]);
+const OTHER_WINDOW: ReadonlySet<string> = new Set(["insecure", "unsupported", "policy"]);
+
+/** Why camera or microphone cannot be used, in words of its own for each reason, with what helps against it. */
+export function DeviceTrouble({ devices, problem, asking, address, onDismiss }: DeviceTroubleProps) {
+  const { what, cure } = troubleWords(problem);
+  return (
+    <Alert what={what} cure={cure}>
+      {!HOPELESS.has(problem.kind) && (
+        <Button icon={RotateCw} busy={asking} onClick={() => void devices.start()}>
+          {text.tryAgain}
+        </Button>
+      )}
+      {onDismiss && (
+        <Button look="quiet" onClick={onDismiss}>
+          {text.dismiss}
+        </Button>
+      )}
+      {OTHER_WINDOW.has(problem.kind) && <Elsewhere address={address} />}
+    </Alert>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Call, JoinRequest } from "../../engine/model";
+import type { Digest } from "../../protocol/types.gen";
+import type { Home } from "../home";
+import { mediaObstacle } from "../parts/environment";
+import { useSnapshot } from "../parts/use-snapshot";
+import { text } from "../text";
+import { DeadEnd, isDeadEnd } from "./dead-end";
+import { DeviceChoices } from "./device-choices";
+import { DeviceTrouble } from "./device-trouble";
+import { addressElsewhere } from "./elsewhere";
+import { JoinFields } from "./join-fields";
+import { Preview } from "./preview";
+import { useDigest } from "./use-digest";
+import { useJoinForm } from "./use-join-form";
+
+interface PrejoinProps {
+  readonly call: Call;
+  readonly home: Home;
+  readonly join: (request: JoinRequest) => void;
+}
+
+/** Before the call: who one will be, how one looks, and what stands in the way. Captures nothing without a click. */
+export function Prejoin({ call, home, join }: PrejoinProps) {
+  const state = useSnapshot(call);
+  const device = useSnapshot(call.devices);
+  const { digest, problem: unknown, ask } = useDigest(call, home.eager);
+  const problem = state.problem ?? unknown;
+  const form = useJoinForm(call, { digest, problem: state.problem, proposal: home.name, join });
+  if (isDeadEnd(problem)) {
+    const tryAgain = () => {
+      call.dismiss();
+      ask(true);
+    };
+    const known = { ...home, title: digest?.title || home.title };
+    return <DeadEnd home={known} problem={problem} tryAgain={tryAgain} />;
+  }
+  const obstacle = mediaObstacle();
+  const trouble = obstacle ? { kind: obstacle, device: "both" as const } : device.problem;
+  const joining = state.phase === "joining";
+  const address = addressElsewhere(call.link, home.publicUrl, home.meetingId);
+  return (
+    // Turning to the card is when the server may be asked about the meeting.
+    <div class="nbmeet-prejoin" onFocusIn={() => ask()} onPointerDown={() => ask()}>
+      <Preview devices={call.devices} name={form.name || form.nameProposed} possible={obstacle === null} />
+      <div class="nbmeet-lobby">
+        <header>
+          <h2 class="nbmeet-heading">{digest?.title || home.title || text.loading}</h2>
+          <p class="nbmeet-facts">{facts(digest, home.createdAt)}</p>
+        </header>
+        {trouble && (
+          <DeviceTrouble devices={call.devices} problem={trouble} asking={device.asking} address={address} />
+        )}
+        <JoinFields
+          form={form}
+          problem={problem}
+          joining={joining}
+          withMedia={obstacle === null}
+          retry={unknown ? () => ask(true) : null}
+        >
+          {obstacle === null && <DeviceChoices devices={call.devices} disabled={joining} />}
+        </JoinFields>
+      </div>
+    </div>
+  );
+}
+
+function facts(digest: Digest | null, createdAt: number | null): string {
+  const words = text.prejoin;
+  const moment = digest?.created_at ?? createdAt;
+  const known = [
+    moment !== null && words.created(text.moment(moment)),
+    digest && words.present(digest.present),
+    digest?.guest && words.guest,
+  ];
+  return known.filter(Boolean).join(" · ");
+}

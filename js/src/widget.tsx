@@ -1,0 +1,83 @@
+/** Root of the notebook cell: an anywidget module (docs/reference/widget.md). */
+
+import type { AnyModel, RenderProps } from "@anywidget/types";
+import { render as draw } from "preact";
+import type { Credentials } from "./engine/model";
+import { attach } from "./engine/registry";
+import { findRoot, jupyterBase } from "./engine/root";
+import { Cell } from "./ui/cell";
+import type { Home } from "./ui/home";
+
+/** The traits of docs/reference/widget.md that a view reads. */
+interface Traits {
+  meeting_id: string;
+  title: string;
+  created_at: number;
+  base_url: string;
+  public_url: string;
+  display_name: string;
+}
+type Model = AnyModel<Traits>;
+
+/** Nothing here waits for the kernel or the server, and nothing is joined or captured. */
+function render({ model, el, signal }: RenderProps<Traits>): void {
+  const meetingId = model.get("meeting_id");
+  const view = meetingId ? attach(findRoot(window, model.get("base_url")), meetingId) : null;
+  const root = el.appendChild(document.createElement("div"));
+  root.className = "nbmeet-root nbmeet-cell";
+  const show = (eager: boolean) =>
+    draw(<Cell call={view?.call ?? null} home={cellHome(model, eager)} />, root);
+  const hear = (message: unknown) => {
+    const heard = understand(message);
+    if (heard === "leave") view?.call.leave();
+    if (heard === "leave" || heard === null) return;
+    view?.call.bring(heard);
+    show(true); // a living kernel made or joined the meeting just now: the server may be asked about it
+  };
+  model.on("msg:custom", hear);
+  show(false);
+  tell(model, { type: "credentials" });
+  if (jupyterBase(window) !== null) tell(model, { type: "origin", origin: location.origin });
+  signal.addEventListener("abort", () => {
+    model.off("msg:custom", hear);
+    draw(null, root);
+    view?.close();
+  });
+}
+
+/** Sends to the kernel, if there is one. No answer is ever waited for. */
+function tell(model: Model, message: object): void {
+  try {
+    model.send(message);
+  } catch {
+    return; // a saved model without a kernel: what it would have answered is not needed to join
+  }
+}
+
+function understand(message: unknown): Credentials | "leave" | null {
+  if (typeof message !== "object" || message === null) return null;
+  const { type, host_key, passcode, invite } = message as Record<string, unknown>;
+  if (type === "leave") return "leave";
+  if (type !== "credentials") return null;
+  return {
+    ...(typeof host_key === "string" && { hostKey: host_key }),
+    ...(typeof passcode === "string" && { passcode }),
+    ...(typeof invite === "string" && { invite }),
+  };
+}
+
+function cellHome(model: Model, eager: boolean): Home {
+  return {
+    kind: "cell",
+    title: model.get("title"),
+    createdAt: model.get("created_at"),
+    name: model.get("display_name"),
+    publicUrl: model.get("public_url"),
+    meetingId: model.get("meeting_id"),
+    eager,
+    createNew: null,
+    logIn: null,
+  };
+}
+
+export default { render };

@@ -1,0 +1,134 @@
+/** Every screen, in every state worth looking at. */
+
+import type { Tile } from "../../src/engine/model";
+import { CREATED_AT, digest, FakeCall, FakeDevices, type FakeServer, invite, tile } from "../ui/fakes";
+import { picture } from "./pictures";
+
+export interface Scene {
+  readonly kind: "cell" | "page" | "create";
+  readonly call: FakeCall;
+  readonly server?: FakeServer;
+  /** Names of buttons to click once drawn. */
+  readonly clicks?: readonly string[];
+}
+
+const DEVICES = {
+  camera: [
+    { id: "c1", label: "FaceTime HD Camera (Built-in)" },
+    { id: "c2", label: "Logitech BRIO" },
+  ],
+  microphone: [{ id: "m1", label: "MacBook Pro Microphone" }],
+  speaker: [{ id: "s1", label: "Headphones" }],
+};
+
+const ADA: Tile = tile("Ada", { you: true, role: "host" });
+
+function crowd(count: number): Tile[] {
+  const others = [
+    tile("Grace Hopper", { stream: picture(200) }),
+    tile("Alan Turing", { camera: false, microphone: false }),
+    tile("Carol", { guest: true, stream: picture(20), microphone: false }),
+    tile("Maximiliana Konstantinopoulos-Featherstonehaugh", {
+      stream: picture(120),
+      presence: "reconnecting",
+    }),
+    tile("李华", { camera: false, link: "failed" }),
+    tile("Noether, Emmy", { stream: picture(280) }),
+    tile("Bob", { camera: false, link: "connecting" }),
+  ];
+  return [{ ...ADA, stream: picture(340) }, ...others].slice(0, count);
+}
+
+function inCall(count: number, change: Parameters<FakeCall["enter"]>[1] = {}): FakeCall {
+  const live = { camera: true, microphone: true };
+  const call = new FakeCall(digest(), new FakeDevices({ devices: DEVICES, live }));
+  call.passcode = "fourier";
+  call.enter(crowd(count), { role: "host", ...change });
+  return call;
+}
+
+function prejoin(answer: FakeCall["answer"], devices = new FakeDevices({ devices: DEVICES })): FakeCall {
+  return new FakeCall(answer, devices);
+}
+
+function refused(code: string, retryAfter?: number): FakeCall {
+  const call = prejoin(digest({ needs_passcode: true, name: "Grace", present: 2 }));
+  call.change({ problem: { code, message: "", ...(retryAfter && { retryAfter }) } });
+  return call;
+}
+
+function previewing(): FakeCall {
+  const live = { camera: true, microphone: true };
+  return prejoin(
+    digest({ name: "Ada", present: 1 }),
+    new FakeDevices({ devices: DEVICES, live, stream: picture(340) }),
+  );
+}
+
+function troubled(kind: NonNullable<FakeDevices["state"]["problem"]>["kind"]): FakeCall {
+  const problem = { kind, device: "both" as const };
+  return prejoin(digest({ name: "Ada", present: 3 }), new FakeDevices({ devices: DEVICES, problem }));
+}
+
+function over(reason: Parameters<FakeCall["finish"]>[0]): FakeCall {
+  const call = inCall(3);
+  const stays = [
+    { name: "Ada", seconds: 3900 },
+    { name: "Grace Hopper", seconds: 1260 },
+    { name: "Carol", seconds: 42 },
+  ];
+  call.finish(reason, stays);
+  return call;
+}
+
+function withInvites(): FakeCall {
+  const call = inCall(3);
+  call.invites = [
+    invite("i2", "Grace", { role: "presenter", expires_at: CREATED_AT + 7200 }),
+    invite("i1", ""),
+  ];
+  return call;
+}
+
+function troubledCall(): FakeCall {
+  const call = inCall(4, { muffled: true, connection: "reconnecting" });
+  call.devices.change({
+    live: { camera: false, microphone: true },
+    problem: { kind: "unplugged", device: "camera" },
+  });
+  return call;
+}
+
+export const scenes: Readonly<Record<string, () => Scene>> = {
+  create: () => ({ kind: "create", call: new FakeCall() }),
+  "create-refused": () => ({ kind: "create", call: new FakeCall(), clicks: ["Create meeting"] }),
+  prejoin: () => ({ kind: "cell", call: prejoin(digest({ name: "Ada", present: 2 })) }),
+  "prejoin-saved": () => ({ kind: "cell", call: prejoin(digest()) }),
+  "prejoin-preview": () => ({ kind: "cell", call: previewing() }),
+  "prejoin-guest": () => ({
+    kind: "page",
+    call: prejoin(digest({ name: "Carol", name_fixed: true, guest: true, present: 3 })),
+  }),
+  "prejoin-passcode": () => ({ kind: "page", call: refused("passcode_mismatch") }),
+  "prejoin-throttled": () => ({ kind: "page", call: refused("throttled", 8) }),
+  "prejoin-denied": () => ({ kind: "cell", call: troubled("denied") }),
+  "prejoin-policy": () => ({ kind: "cell", call: troubled("policy") }),
+  "prejoin-joining": () => {
+    const call = previewing();
+    call.change({ phase: "joining" });
+    return { kind: "cell", call };
+  },
+  "dead-end": () => ({ kind: "page", call: prejoin({ code: "meeting_ended", message: "" }) }),
+  "dead-end-cell": () => ({ kind: "cell", call: prejoin({ code: "meeting_not_found", message: "" }) }),
+  "meeting-alone": () => ({ kind: "cell", call: inCall(1) }),
+  "meeting-two": () => ({ kind: "cell", call: inCall(2) }),
+  "meeting-four": () => ({ kind: "cell", call: inCall(4) }),
+  "meeting-eight": () => ({ kind: "page", call: inCall(8) }),
+  "meeting-trouble": () => ({ kind: "cell", call: troubledCall() }),
+  "meeting-more": () => ({ kind: "cell", call: inCall(3), clicks: ["More"] }),
+  "meeting-end": () => ({ kind: "cell", call: inCall(3), clicks: ["More", "End meeting for everyone"] }),
+  invite: () => ({ kind: "page", call: withInvites(), clicks: ["Invite", "Show passcode"] }),
+  "invite-cell": () => ({ kind: "cell", call: withInvites(), clicks: ["Invite"] }),
+  "after-left": () => ({ kind: "cell", call: over("left") }),
+  "after-ended": () => ({ kind: "page", call: over("ended") }),
+};

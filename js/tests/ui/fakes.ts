@@ -1,0 +1,284 @@
+/** Scripted stand-ins for the engine: they implement its ports, and a test changes their state by hand. */
+
+import type {
+  Call,
+  CallState,
+  Credentials,
+  DeviceState,
+  Devices,
+  JoinRequest,
+  Problem,
+  Server,
+  Stay,
+  Tile,
+} from "../../src/engine/model";
+import type { About, Created, Digest, Invite, Me, Participant, Role } from "../../src/protocol/types.gen";
+
+export const MEETING_ID = "Q7zVb1mXc3Nf8aKp0tYw2g";
+export const LINK = `https://hub.example.org/user/ada/meet/${MEETING_ID}`;
+export const CREATED_AT = 1_795_000_000;
+
+class Source<T> {
+  state: T;
+  readonly #listeners = new Set<() => void>();
+  constructor(state: T) {
+    this.state = state;
+  }
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+  change(change: Partial<T>): void {
+    this.state = { ...this.state, ...change };
+    this.announce();
+  }
+  announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const QUIET: DeviceState = {
+  wanted: { camera: true, microphone: true },
+  live: { camera: false, microphone: false },
+  asking: false,
+  problem: null,
+  devices: { camera: [], microphone: [], speaker: [] },
+  chosen: { camera: "", microphone: "", speaker: "" },
+  stream: null,
+};
+
+/** Devices that write down what was asked of them. `captures` counts what would have made the browser ask. */
+export class FakeDevices extends Source<DeviceState> implements Devices {
+  captures = 0;
+  stopped = 0;
+  /** What capturing gives. */
+  stream: MediaStream | null = null;
+  trouble: DeviceState["problem"] = null;
+
+  constructor(state: Partial<DeviceState> = {}) {
+    super({ ...QUIET, ...state });
+  }
+  async start(): Promise<void> {
+    this.captures += 1;
+    const { wanted } = this.state;
+    if (this.trouble) this.change({ problem: this.trouble });
+    else this.change({ problem: null, live: wanted, stream: this.stream });
+  }
+  setCamera(on: boolean, capture = false): Promise<void> {
+    return this.#set({ camera: on }, capture);
+  }
+  setMicrophone(on: boolean, capture = false): Promise<void> {
+    return this.#set({ microphone: on }, capture);
+  }
+  async choose(kind: "camera" | "microphone" | "speaker", id: string): Promise<void> {
+    this.change({ chosen: { ...this.state.chosen, [kind]: id } });
+  }
+  stop(): void {
+    this.stopped += 1;
+    this.change({ live: { camera: false, microphone: false }, stream: null });
+  }
+  async #set(change: Partial<DeviceState["wanted"]>, capture: boolean): Promise<void> {
+    const wanted = { ...this.state.wanted, ...change };
+    const capturing = capture || this.state.live.camera || this.state.live.microphone;
+    this.change({ wanted, live: capturing ? wanted : this.state.live });
+    if (capture) this.captures += 1;
+  }
+}
+
+export function digest(change: Partial<Digest> = {}): Digest {
+  return {
+    id: MEETING_ID,
+    title: "Linear algebra, office hours",
+    created_at: CREATED_AT,
+    ended: false,
+    has_passcode: false,
+    needs_passcode: false,
+    keep: false,
+    role: "attendee",
+    guest: false,
+    name: "",
+    name_fixed: false,
+    present: 0,
+    max_seats: 8,
+    ...change,
+  };
+}
+
+export function person(name: string, change: Partial<Participant> = {}): Participant {
+  return {
+    id: `id-${name}`,
+    name,
+    role: "attendee",
+    kind: "browser",
+    guest: false,
+    presence: "here",
+    microphone: true,
+    camera: true,
+    joined_at: CREATED_AT,
+    ...change,
+  };
+}
+
+export function tile(
+  name: string,
+  change: Partial<Omit<Tile, "participant">> & Partial<Participant> = {},
+): Tile {
+  const { you = false, stream = null, link = "connected", ...participant } = change;
+  return { participant: person(name, participant), you, stream, link };
+}
+
+export function invite(id: string, name: string, change: Partial<Invite> = {}): Invite {
+  return {
+    id,
+    role: "attendee",
+    name,
+    created_at: CREATED_AT,
+    expires_at: CREATED_AT + 86_400,
+    uses: 1,
+    used: 0,
+    ...change,
+  };
+}
+
+const IDLE: CallState = {
+  phase: "idle",
+  connection: "connecting",
+  meeting: null,
+  you: null,
+  role: "attendee",
+  tiles: [],
+  problem: null,
+  video: { limit: 4, allowed: true },
+  muffled: false,
+  over: null,
+  stays: [],
+};
+
+/** A call that does nothing by itself but write down what the view asked for. */
+export class FakeCall extends Source<CallState> implements Call {
+  readonly devices: FakeDevices;
+  readonly link: string = LINK;
+  passcode: string | null = null;
+  readonly asked: string[] = [];
+  readonly joins: JoinRequest[] = [];
+  readonly brought: Credentials[] = [];
+  readonly created: { role: Role; name: string; expiresIn: number; uses: number }[] = [];
+  answer: Digest | Problem;
+  refusal: Problem | null = null;
+  invites: Invite[] = [];
+  readonly #links = new Map<string, string>();
+
+  constructor(answer: Digest | Problem = digest(), devices = new FakeDevices()) {
+    super(IDLE);
+    this.answer = answer;
+    this.devices = devices;
+  }
+  /** Puts the person into the call with these tiles; the first is the person's own. */
+  enter(tiles: readonly Tile[], change: Partial<CallState> = {}): void {
+    const meeting = {
+      id: MEETING_ID,
+      title: "Linear algebra, office hours",
+      has_passcode: false,
+      created_at: CREATED_AT,
+    };
+    this.change({
+      phase: "in",
+      connection: "connected",
+      meeting,
+      you: tiles[0]?.participant.id ?? null,
+      tiles,
+      problem: null,
+      over: null,
+      ...change,
+    });
+  }
+  finish(
+    over: NonNullable<CallState["over"]>,
+    stays: readonly Stay[] = [],
+    change: Partial<CallState> = {},
+  ): void {
+    this.change({ phase: "over", connection: "ended", over, stays, tiles: [], ...change });
+  }
+  bring(credentials: Credentials): void {
+    this.brought.push(credentials);
+    if (credentials.passcode !== undefined) this.passcode = credentials.passcode;
+    this.announce();
+  }
+  async preview(): Promise<Digest> {
+    this.asked.push("preview");
+    if ("code" in this.answer) throw this.answer;
+    return this.answer;
+  }
+  async join(request: JoinRequest): Promise<void> {
+    this.joins.push(request);
+    this.change({ phase: "joining", problem: null });
+  }
+  setMicrophone(on: boolean): Promise<void> {
+    this.asked.push(`microphone ${on}`);
+    return this.devices.setMicrophone(on, true);
+  }
+  setCamera(on: boolean): Promise<void> {
+    this.asked.push(`camera ${on}`);
+    return this.devices.setCamera(on, true);
+  }
+  hear(): void {
+    this.asked.push("hear");
+    this.change({ muffled: false });
+  }
+  dismiss(): void {
+    this.asked.push("dismiss");
+    this.change({ problem: null });
+  }
+  leave(): void {
+    this.asked.push("leave");
+    this.finish("left", [{ name: "Ada", seconds: 65 }]);
+  }
+  async end(): Promise<void> {
+    this.asked.push("end");
+    if (this.refusal) throw this.refusal;
+    this.finish("ended");
+  }
+  async createInvite(options: { role: Role; name: string; expiresIn: number; uses: number }) {
+    this.created.push(options);
+    if (this.refusal) throw this.refusal;
+    const id = `invite-${this.invites.length + 1}`;
+    const made = invite(id, options.name, { role: options.role });
+    this.invites = [made, ...this.invites];
+    const link = `${LINK}#invite=${"s".repeat(42)}${this.invites.length}`;
+    this.#links.set(id, link);
+    return { invite: made, link };
+  }
+  async listInvites(): Promise<readonly Invite[]> {
+    return this.invites;
+  }
+  async revokeInvite(id: string): Promise<void> {
+    this.asked.push(`revoke ${id}`);
+    this.invites = this.invites.filter((one) => one.id !== id);
+  }
+  inviteLink(id: string): string | null {
+    return this.#links.get(id) ?? null;
+  }
+}
+
+/** A server that knows one person and makes one meeting. */
+export class FakeServer implements Server {
+  readonly created: { title: string; passcode?: string }[] = [];
+  identity: Me | Problem = { name: "ada", logged_in: true, login_url: null, public_url: null };
+  refusal: Problem | null = null;
+
+  async about(): Promise<About> {
+    return { name: "notebook-meet", version: "0", protocols: [1] };
+  }
+  async me(): Promise<Me> {
+    if ("code" in this.identity) throw this.identity;
+    return this.identity;
+  }
+  async create(meeting: { title: string; passcode?: string }): Promise<Created> {
+    this.created.push(meeting);
+    if (this.refusal) throw this.refusal;
+    return { meeting: digest({ title: meeting.title, role: "host" }), host_key: "h".repeat(43) };
+  }
+}
