@@ -17,6 +17,7 @@ from traitlets.config import LoggingConfigurable
 
 from notebook_meet.wire.people import IceServer
 from notebook_meet_server.rules.access import ROLES
+from notebook_meet_server.rules.cleanup import CLEAN_UP_AT
 from notebook_meet_server.rules.origin import parse_origin
 
 _ICE_URL = re.compile(r"(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)", re.IGNORECASE)
@@ -101,7 +102,7 @@ class Meet(LoggingConfigurable):
     ).tag(config=True)
 
     clean_up_at = Unicode(
-        "02:00",
+        f"{CLEAN_UP_AT:%H:%M}",
         help="""
         When to clean up, every day, in the server's local time (``HH:MM``). It is also done when the server starts.
         """,

@@ -109,7 +109,7 @@ class NotebookMeetExtension(ExtensionApp):
         """Everything behind the handlers; ``stack`` ends it in the opposite order."""
         store, hasher = SqlStore(meet.database_path), PasscodeHasher()
         thread = StoreThread(store)
-        env = Environment(store, thread, _settings(app, meet), SystemClock(), RandomIds())
+        env = Environment(store, thread, settings_of(app, meet), SystemClock(), RandomIds())
         switchboard = Switchboard(env)
         caretaker = Caretaker(env, switchboard)
         thread.start()
@@ -177,12 +177,14 @@ async def _try_to_open(store: SqlStore, thread: StoreThread) -> None:
         log.warning("notebook-meet has started without its database.")
 
 
-def _settings(app: ServerApp, meet: Meet) -> Settings:
+def settings_of(app: ServerApp, meet: Meet) -> Settings:
+    """The settings as plain data, with the name of this server."""
     return Settings(
         server_id=server_id(app),
         default_role=meet.default_role,
         max_seats=meet.max_seats,
         mesh_video=meet.mesh_video,
         ice_servers=meet.ice,
+        clean_up_at=meet.clean_up_time,
         unused_seconds=meet.unused_seconds,
     )

@@ -1,6 +1,6 @@
 """The clean-up's hour."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -45,3 +45,8 @@ def test_once_a_day_whatever_the_clock_does(month: int) -> None:
             runs.append(now.astimezone(BERLIN))
     assert len({run.date() for run in runs}) == len(runs) == 10
     assert {run.hour for run in runs} <= {2, 3}
+
+
+def test_another_time_of_day() -> None:
+    assert not clean_up_due(at(1, 12), at(1, 23, 44), time(23, 45))
+    assert clean_up_due(at(1, 12), at(1, 23, 45), time(23, 45))

@@ -2,6 +2,7 @@
 
 from datetime import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from traitlets import TraitError
 from traitlets.config import Config
 
 from notebook_meet_server.config import Meet, reference
-from notebook_meet_server.extension import origins
+from notebook_meet_server.extension import origins, settings_of
 from notebook_meet_server.rules.origin import Origin
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
@@ -92,3 +93,10 @@ def test_the_public_address_and_the_list_are_the_allowed_origins() -> None:
         Origin("https", "meet.example.org", 443),
         Origin("http", "a.example", 8080),
     }
+
+
+def test_the_settings_reach_the_rules() -> None:
+    app: Any = SimpleNamespace(port=8888, base_url="/", sock="")
+    settings = settings_of(app, Meet(max_seats=3, mesh_video=2, default_role="observer", clean_up_at="23:45"))
+    assert (settings.max_seats, settings.mesh_video, settings.default_role) == (3, 2, "observer")
+    assert settings.clean_up_at == time(23, 45)

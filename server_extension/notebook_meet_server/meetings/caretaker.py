@@ -21,7 +21,7 @@ TOUCH_SECONDS = 600.0
 
 
 class Caretaker:
-    """Renews leases every 20 s; cleans up at the start and whenever a 02:00 has passed.
+    """Renews leases every 20 s; cleans up at the start and whenever the time of day for it has passed.
 
     Args:
         env: the environment.
