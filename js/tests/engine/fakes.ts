@@ -1,0 +1,256 @@
+/** Fakes that implement the browser's side of the engine's ports, as far as the engine uses it. */
+import type { Rtc } from "../../src/engine/peer";
+import type { Network } from "../../src/engine/signal";
+import type { ClientMessage, ServerMessage } from "../../src/protocol/types.gen";
+import * as model from "./signalling";
+
+export class FakeTrack extends EventTarget {
+  enabled = true;
+  readyState: "live" | "ended" = "live";
+  readonly kind: "audio" | "video";
+  readonly id: string;
+  static #count = 0;
+
+  constructor(kind: "audio" | "video") {
+    super();
+    FakeTrack.#count += 1;
+    this.kind = kind;
+    this.id = `${kind}${FakeTrack.#count}`;
+  }
+
+  stop(): void {
+    this.readyState = "ended";
+  }
+}
+
+export const track = (kind: "audio" | "video") => new FakeTrack(kind) as unknown as MediaStreamTrack;
+
+export const stream = (tracks: readonly MediaStreamTrack[]) =>
+  ({
+    getTracks: () => [...tracks],
+    getAudioTracks: () => tracks.filter(({ kind }) => kind === "audio"),
+    getVideoTracks: () => tracks.filter(({ kind }) => kind === "video"),
+  }) as unknown as MediaStream;
+
+/** A transceiver of the model, as a browser shows it. */
+function transceiver(of: model.Transceiver, sent: Map<model.Transceiver, MediaStreamTrack | null>) {
+  const receiving = track(of.kind);
+  return {
+    get mid() {
+      return of.mid;
+    },
+    get direction() {
+      return of.stopped ? "stopped" : of.sends ? "sendrecv" : "recvonly";
+    },
+    set direction(direction: string) {
+      of.sends = direction === "sendrecv";
+    },
+    stop() {
+      of.stopped = true;
+    },
+    receiver: { track: receiving },
+    sender: {
+      async replaceTrack(next: MediaStreamTrack | null) {
+        if (of.stopped) throw new Error("InvalidStateError: stopped");
+        sent.set(of, next);
+      },
+    },
+  } as unknown as RTCRtpTransceiver;
+}
+
+/** RTCPeerConnection over the signalling model; a test says how the connection is. */
+export class FakeConnection {
+  onicecandidate: ((event: { candidate: unknown }) => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
+  connectionState: RTCPeerConnectionState = "new";
+  closed = false;
+  /** Every description set, as "local offer" and so on. */
+  readonly set: string[] = [];
+  readonly added: string[] = [];
+  readonly configuration: RTCConfiguration;
+  readonly #pc: model.Signalling;
+  readonly #shown = new Map<model.Transceiver, RTCRtpTransceiver>();
+  readonly #sent = new Map<model.Transceiver, MediaStreamTrack | null>();
+  static #count = 0;
+
+  constructor(configuration: RTCConfiguration) {
+    FakeConnection.#count += 1;
+    this.configuration = configuration;
+    this.#pc = model.signalling(`pc${FakeConnection.#count}.`);
+  }
+
+  get signalingState() {
+    return this.#pc.state;
+  }
+
+  get localDescription() {
+    return { sdp: JSON.stringify(model.localDescription(this.#pc)) };
+  }
+
+  /** What is sent on each m-line in use. */
+  get sending(): (string | null)[] {
+    const used = this.#pc.transceivers.filter(({ mid, stopped }) => mid !== null && !stopped);
+    return used.map((each) => this.#sent.get(each)?.id ?? null);
+  }
+
+  addTransceiver(kind: "audio" | "video") {
+    model.addTransceiver(this.#pc, kind);
+  }
+
+  getTransceivers() {
+    return this.#pc.transceivers.map((each) => {
+      const shown = this.#shown.get(each) ?? transceiver(each, this.#sent);
+      this.#shown.set(each, shown);
+      return shown;
+    });
+  }
+
+  async createOffer({ iceRestart }: { iceRestart: boolean }) {
+    return { type: "offer", sdp: JSON.stringify(model.createOffer(this.#pc, iceRestart)) };
+  }
+
+  async setLocalDescription(description?: { type: string; sdp?: string }) {
+    this.set.push(`local ${description?.type ?? "answer"}`);
+    if (description?.type === "rollback") model.rollback(this.#pc);
+    else if (description?.sdp) model.setLocalOffer(this.#pc, JSON.parse(description.sdp));
+    else model.setLocalAnswer(this.#pc);
+  }
+
+  async setRemoteDescription({ type, sdp }: { type: string; sdp: string }) {
+    this.set.push(`remote ${type}`);
+    if (type === "rollback") model.rollback(this.#pc);
+    else if (type === "offer") model.setRemoteOffer(this.#pc, JSON.parse(sdp));
+    else model.setRemoteAnswer(this.#pc, JSON.parse(sdp));
+  }
+
+  async addIceCandidate({ candidate }: { candidate: string }) {
+    if (candidate.startsWith("bad")) throw new Error("OperationError");
+    this.added.push(candidate);
+  }
+
+  close() {
+    this.closed = true;
+  }
+
+  // --- what a test does ---
+
+  become(state: RTCPeerConnectionState) {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+
+  gather(candidate: string) {
+    this.onicecandidate?.({ candidate: { candidate, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: "u" } });
+  }
+}
+
+export function fakeRtc(): Rtc & { readonly made: FakeConnection[] } {
+  const made: FakeConnection[] = [];
+  return {
+    made,
+    connection(configuration) {
+      const connection = new FakeConnection(configuration);
+      made.push(connection);
+      return connection as unknown as RTCPeerConnection;
+    },
+    stream,
+  };
+}
+
+/** A WebSocket of which the test is the server. */
+export class FakeSocket {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  readyState = 0;
+  readonly sent: ClientMessage[] = [];
+  closedWith: number | null = null;
+  readonly url: string;
+  readonly protocol: string;
+
+  constructor(url: string, protocol: string) {
+    this.url = url;
+    this.protocol = protocol;
+  }
+
+  send(text: string) {
+    if (this.readyState !== 1) throw new Error("InvalidStateError");
+    this.sent.push(JSON.parse(text));
+  }
+
+  close(code: number) {
+    this.readyState = 3;
+    this.closedWith ??= code;
+  }
+
+  // --- what the server does ---
+
+  accept() {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+
+  say(message: ServerMessage) {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+
+  hangUp(code: number) {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+
+  /** What was sent with this type. */
+  of<T extends ClientMessage["type"]>(type: T): Extract<ClientMessage, { type: T }>[] {
+    return this.sent.filter((each): each is Extract<ClientMessage, { type: T }> => each.type === type);
+  }
+}
+
+export class FakeNetwork implements Network {
+  readonly sockets: FakeSocket[] = [];
+  #listeners = new Set<() => void>();
+
+  socket = (url: string, protocol: string) => {
+    const socket = new FakeSocket(url, protocol);
+    this.sockets.push(socket);
+    return socket as unknown as WebSocket;
+  };
+
+  random = () => 1;
+
+  onWake = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  wake() {
+    for (const listener of this.#listeners) listener();
+  }
+
+  get last(): FakeSocket {
+    const socket = this.sockets.at(-1);
+    if (!socket) throw new Error("no socket was opened");
+    return socket;
+  }
+}
+
+export class FakeAudio {
+  srcObject: MediaStream | null = null;
+  sink = "";
+  playing = false;
+  /** Whether the browser refuses to play without a click. */
+  static refuses = false;
+
+  async play() {
+    if (FakeAudio.refuses) throw Object.assign(new Error("no"), { name: "NotAllowedError" });
+    this.playing = true;
+  }
+
+  pause() {
+    this.playing = false;
+  }
+
+  async setSinkId(id: string) {
+    if (id === "gone") throw new Error("NotFoundError");
+    this.sink = id;
+  }
+}

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { Peer, type PeerOptions } from "../../src/engine/peer";
+import type { Signal } from "../../src/protocol/types.gen";
+import { Clock, settle } from "./clock";
+import { type FakeConnection, fakeRtc, stream, track } from "./fakes";
+
+interface End {
+  peer: Peer;
+  connection: FakeConnection;
+  sent: Signal[];
+  clock: Clock;
+}
+
+function end(options: Partial<PeerOptions> = {}): End {
+  const rtc = fakeRtc();
+  const clock = new Clock();
+  const sent: Signal[] = [];
+  const peer = new Peer({
+    polite: true,
+    numbers: { sent: 0, received: 0 },
+    configuration: { iceServers: [{ urls: "stun:stun.example.org" }] },
+    rtc,
+    timers: clock,
+    tracks: { audio: null, video: null },
+    label: stream([]),
+    reachable: () => true,
+    send: (signal) => sent.push(signal),
+    changed: () => undefined,
+    ...options,
+  });
+  const [connection] = rtc.made;
+  if (!connection) throw new Error("no connection was made");
+  return { peer, connection, sent, clock };
+}
+
+/** Hands over what the two have said, until neither says anything more. */
+async function talk(a: End, b: End): Promise<void> {
+  for (let rounds = 0; rounds < 10; rounds += 1) {
+    await settle();
+    const [fromA, fromB] = [a.sent.splice(0), b.sent.splice(0)];
+    for (const signal of fromA) b.peer.receive(signal);
+    for (const signal of fromB) a.peer.receive(signal);
+  }
+}
+
+const lines = ({ connection }: End) => JSON.parse(connection.localDescription.sdp).lines.length;
+const kinds = ({ peer }: End) => peer.stream?.getTracks().map(({ kind }) => kind);
+
+describe("two peers", () => {
+  it("agree on one audio and one video line, and send their tracks on them", async () => {
+    const audio = track("audio");
+    const a = end({ tracks: { audio, video: null } });
+    const b = end({ polite: false, tracks: { audio: null, video: track("video") } });
+    a.peer.offer();
+    await talk(a, b);
+    expect([a, b].map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
+    expect([a, b].map(kinds)).toEqual([
+      ["audio", "video"],
+      ["audio", "video"],
+    ]);
+    expect(a.connection.sending).toEqual([audio.id, null]);
+    expect(b.connection.sending[0]).toBeNull();
+    expect(b.connection.sending[1]).toMatch(/^video/);
+  });
+
+  it("end with two lines after glare, and after a restart that follows it", async () => {
+    const a = end();
+    const b = end({ polite: false });
+    a.peer.offer();
+    b.peer.offer();
+    await talk(a, b);
+    a.peer.offer();
+    await talk(a, b);
+    expect([a, b].map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
+    expect([a, b].map(lines)).toEqual([2, 2]);
+  });
+
+  it("change tracks without a word", async () => {
+    const a = end();
+    const b = end({ polite: false });
+    a.peer.offer();
+    await talk(a, b);
+    const video = track("video");
+    b.peer.setTracks({ audio: null, video });
+    await settle();
+    expect(b.connection.sending).toEqual([null, video.id]);
+    expect(b.sent).toEqual([]);
+  });
+});
+
+describe("one peer", () => {
+  it("asks for one bundle and uses the given servers", () => {
+    expect(end().connection.configuration).toEqual({
+      bundlePolicy: "max-bundle",
+      iceServers: [{ urls: "stun:stun.example.org" }],
+    });
+  });
+
+  it("sends a description at once and candidates 20 ms later, all in one", async () => {
+    const { peer, connection, sent, clock } = end();
+    peer.offer();
+    await settle();
+    expect(sent.map(({ number, description }) => [number, description?.type])).toEqual([[1, "offer"]]);
+    connection.gather("one");
+    connection.gather("two");
+    connection.gather("");
+    await clock.pass(20);
+    expect(sent[1]).toEqual({
+      number: 2,
+      seen: 0,
+      candidates: ["one", "two"].map((candidate) => ({
+        candidate,
+        sdpMid: "0",
+        sdpMLineIndex: 0,
+        usernameFragment: "u",
+      })),
+    });
+  });
+
+  it("adds what candidates it can", async () => {
+    const { peer, connection } = end();
+    peer.receive({ number: 1, seen: 0, candidates: [{ candidate: "bad" }, { candidate: "good" }] });
+    await settle();
+    expect(connection.added).toEqual(["good"]);
+  });
+
+  it("takes back what failed and goes on", async () => {
+    const { peer, connection, sent } = end();
+    peer.offer();
+    await settle();
+    const number = sent[0]?.number ?? 0;
+    peer.receive({
+      number: 1,
+      seen: number,
+      description: { type: "answer", sdp: "nonsense" },
+      candidates: [],
+    });
+    await settle();
+    expect(connection.signalingState).toBe("stable");
+    peer.offer();
+    await settle();
+    expect(sent.map(({ description }) => description?.type)).toEqual(["offer", "offer"]);
+  });
+
+  it("repairs an interrupted connection after 2 s, with a restart", async () => {
+    const a = end({ polite: false });
+    const b = end();
+    a.peer.offer();
+    await talk(a, b);
+    a.connection.become("connected");
+    await a.clock.pass(60_000);
+    expect(a.sent).toEqual([]);
+    a.connection.become("disconnected");
+    expect(a.peer.link).toBe("interrupted");
+    await a.clock.pass(1999);
+    expect(a.sent).toEqual([]);
+    await a.clock.pass(1);
+    expect(a.sent.map(({ description }) => description?.type)).toEqual(["offer"]);
+  });
+
+  it("repeats an offer that nobody answers", async () => {
+    const { peer, sent, clock } = end({ polite: false });
+    peer.offer();
+    await clock.pass(8000);
+    expect(sent.map(({ number, description }) => [number, description?.sdp])).toEqual([
+      [1, sent[0]?.description?.sdp],
+      [2, sent[0]?.description?.sdp],
+    ]);
+  });
+
+  it("offers itself when the offer that it waits for never comes", async () => {
+    const { sent, clock } = end({ polite: false });
+    await clock.pass(8000);
+    expect(sent.map(({ description }) => description?.type)).toEqual(["offer"]);
+  });
+
+  it("repairs only when signals leave, and then at once", async () => {
+    let reachable = false;
+    const { peer, connection, sent, clock } = end({ polite: false, reachable: () => reachable });
+    connection.become("failed");
+    await clock.pass(60_000);
+    expect(sent).toEqual([]);
+    reachable = true;
+    peer.reachable();
+    await clock.pass(0);
+    expect(sent.map(({ description }) => description?.type)).toEqual(["offer"]);
+  });
+
+  it("is silent once closed", async () => {
+    const { peer, connection, sent, clock } = end();
+    peer.offer();
+    peer.close();
+    connection.gather("late");
+    await clock.pass(60_000);
+    expect(sent).toEqual([]);
+    expect(connection.closed).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+});
