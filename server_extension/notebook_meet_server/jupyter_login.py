@@ -19,7 +19,7 @@ SCHEME: Final = "notebook-meet"
 """Of the ``Authorization`` header with which kernels show the extension's secret."""
 KERNELS: Final = Principal("server", "server")
 TOKEN_HOLDER: Final = Principal("user", "user:token")
-"""Whoever calls with the server's token and no cookie: a script or a kernel elsewhere, the same one every time.
+"""Whoever calls with the server's token and no login cookie: a script or a kernel elsewhere, the same one every time.
 
 Jupyter would make up a new user for each such call, who would own nothing that the call before made.
 """
@@ -64,7 +64,7 @@ class JupyterLogin:
         if scheme.lower() == SCHEME:
             right = hmac.compare_digest(shown.strip().encode(), self._secret)
             return KERNELS if right else ANONYMOUS
-        if not handler.request.cookies and await _shows_token(jupyter):
+        if not _has_login_cookie(jupyter) and await _shows_token(jupyter):
             return TOKEN_HOLDER
         return await self._logged_in(jupyter)
 
@@ -93,6 +93,10 @@ def _jupyter(handler: RequestHandler) -> JupyterHandler:
 def _set_user(handler: JupyterHandler, user: "User | None") -> None:
     """As ``JupyterHandler.prepare`` does. Jupyter's own code asks for it: its log, its check of tokens, its cookies."""
     handler.current_user = handler._jupyter_current_user = user  # noqa: SLF001
+
+
+def _has_login_cookie(handler: JupyterHandler) -> bool:
+    return handler.get_cookie(handler.identity_provider.get_cookie_name(handler)) is not None
 
 
 async def _shows_token(handler: JupyterHandler) -> bool:

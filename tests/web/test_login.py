@@ -71,6 +71,8 @@ async def test_jupyters_token_is_one_person_however_often_it_calls(start: Start,
         meeting = made.json["meeting"]["id"]
         assert (await server.call("PATCH", f"meetings/{meeting}", {"title": "b"}, headers)).status == 200
         assert (await server.call("GET", "meetings", headers=headers)).json["meetings"][0]["title"] == "b"
+        jar = {**headers, "Cookie": "_xsrf=2|23ab6ea1|62017278106dd0a76017df961fd9f489|1795373065; other=1"}
+        assert (await server.call("GET", "meetings", headers=jar)).json["meetings"][0]["title"] == "b"
         assert (await server.as_kernel("GET", "meetings")).json["meetings"] == []
 
 
