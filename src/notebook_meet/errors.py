@@ -41,6 +41,8 @@ that says what happened and what to do::
 
 from typing import Any, ClassVar, Final
 
+from typing_extensions import override
+
 from notebook_meet.wire.errors import ERRORS
 
 BY_CODE: Final[dict[str, type["MeetError"]]] = {}
@@ -59,6 +61,7 @@ class MeetError(Exception):
     codes: ClassVar[tuple[str, ...]] = ()
     """The protocol's codes that mean this class; none for one that only groups others."""
 
+    @override
     def __init_subclass__(cls, codes: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.codes = codes

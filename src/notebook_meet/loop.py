@@ -96,5 +96,6 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
 async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
     ending = list(tasks)
     for task in ending:
-        task.cancel()
+        if not task.cancelling():  # who says goodbye already is not interrupted
+            task.cancel()
     await asyncio.gather(*ending, return_exceptions=True)

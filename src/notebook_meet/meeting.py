@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from jupyter_core.paths import jupyter_runtime_dir
+from typing_extensions import override
 
 from notebook_meet.discovery import find_server
 from notebook_meet.errors import MeetingEnded
@@ -211,6 +212,7 @@ class Meeting(MeetingView):
         if self.comm is not None:
             self.send({"type": "leave"})
 
+    @override
     def close(self) -> None:
         """Takes the widget away, as ipywidgets do; leaves the meeting, too."""
         room = getattr(self, "_room", None)
@@ -226,10 +228,12 @@ class Meeting(MeetingView):
     ) -> None:
         self.leave()
 
+    @override
     def __repr__(self) -> str:
         present = self._room.present
         return f"<Meeting {self.title!r} {self.id}, {present} {'person' if present == 1 else 'people'} here>"
 
+    @override
     def _fallback(self) -> str:
         link = f"{self._public_root()}{self.id}"
         created = when(float(self.created_at)).strftime("%Y-%m-%d %H:%M UTC")

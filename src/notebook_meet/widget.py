@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import anywidget
 import traitlets
+from typing_extensions import override
 
 from notebook_meet._version import __version__
 from notebook_meet.errors import BundleMissing
@@ -69,6 +70,7 @@ class MeetingView(anywidget.AnyWidget):
         """The meeting in plain text, for where no widget can be shown."""
         raise NotImplementedError
 
+    @override
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         bundle: tuple[dict[str, Any], dict[str, Any]] | None = super()._repr_mimebundle_(**kwargs)
         if bundle is not None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from typing_extensions import override
+
 from notebook_meet.errors import BadRequest
 from notebook_meet.wire import limits
 from notebook_meet.wire.people import Role
@@ -83,6 +85,7 @@ class Invite:
         """
         self._revoke()
 
+    @override
     def __repr__(self) -> str:
         guest = f"for {self.name!r}" if self.name else "for anyone"
         uses = "once" if self.uses == 1 else f"{self.uses} times"

@@ -1,0 +1,117 @@
+"""What only a process of its own can show: what an import loads, and how the end comes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.kernel.fake_server import FakeServer
+from tests.kernel.waiting import eventually
+
+SOURCES = Path(__file__).parents[2] / "src"
+WIDGET = ("anywidget", "ipywidgets", "IPython", "traitlets", "tornado", "asyncio")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "matplotlib",
+    "aiortc",
+    "av",
+    "jupyter_server",
+    "notebook_meet_server",
+    "sqlalchemy",
+)
+
+LOADED = """
+import sys
+{statement}
+print(*[name for name in {names!r} if name in sys.modules])
+"""
+
+
+def python(code: str, seconds: float = 60.0, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """Runs ``code`` in a fresh interpreter that finds this source tree and no installed kernel environment."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("NOTEBOOK_MEET", "JPY_"))
+    }
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**kept, "PYTHONPATH": str(SOURCES), **environ},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("import notebook_meet", WIDGET + HEAVY),
+        ("import notebook_meet.wire.codec, notebook_meet.wire.rest", WIDGET + HEAVY),
+        ("from notebook_meet import PasscodeMismatch, __version__", WIDGET + HEAVY),
+        ("from notebook_meet import Meeting", HEAVY),
+    ],
+)
+def test_an_import_loads_only_what_it_needs(statement: str, names: tuple[str, ...]) -> None:
+    done = python(LOADED.format(statement=statement, names=names))
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
+
+
+def test_every_public_name_is_there_and_no_other() -> None:
+    done = python(
+        "import notebook_meet as nm\n"
+        "assert all(getattr(nm, name) is not None for name in dir(nm))\n"
+        "assert 'Meeting' in dir(nm) and 'MeetError' in dir(nm)\n"
+        "try:\n    nm.nonsense\nexcept AttributeError as error:\n    print(error)\n"
+    )
+    assert "no attribute 'nonsense'" in done.stdout, done.stderr
+
+
+CREATE = """
+from pathlib import Path
+from notebook_meet import Meeting, widget
+widget.STATIC = Path({static!r})
+m = Meeting.create("Algebra")
+m.on("joined", print)
+assert m.participants == []
+"""
+
+
+@pytest.mark.parametrize("ending", ["", "raise SystemExit(0)", "del m", "m.leave()"])
+def test_a_process_with_an_open_connection_ends_by_itself_and_says_goodbye(
+    fake: FakeServer, bundle: Path, ending: str
+) -> None:
+    done = python(CREATE.format(static=str(bundle)) + ending, **fake.environ)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    (meeting,) = fake.meetings.values()
+    eventually(lambda: meeting.seats[0].gone)
+
+
+def test_it_also_ends_when_the_server_has_gone(fake: FakeServer, bundle: Path) -> None:
+    code = CREATE.format(static=str(bundle)) + (
+        "import os, threading\n"
+        "gone = threading.Event()\n"
+        "m.on('disconnected', gone.set)\n"
+        "print('up', flush=True)\n"
+        "assert gone.wait(30)\n"
+    )
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("NOTEBOOK_MEET", "JPY_"))
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**kept, "PYTHONPATH": str(SOURCES), **fake.environ},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "up\n"
+        fake.goes_down()
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, out, err) == (0, "", "")
+    finally:
+        process.kill()
+        process.communicate()
