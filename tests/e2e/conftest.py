@@ -11,6 +11,9 @@ from tests.e2e.jupyter import JupyterServer, running
 from tests.e2e.people import Person, person
 from tests.e2e.secrets_scan import Secrets
 
+FAILED = pytest.StashKey[bool]()
+ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
+"""Where pictures of failed tests go."""
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,6 +36,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(autouse=True)
+def jp_asyncio_loop() -> None:
+    """No loop of pytest-jupyter's here: Playwright's own runs in this thread."""
+
+
+@pytest.fixture(autouse=True)
+def jp_server_cleanup() -> None:
+    """Nothing to clean up: the servers of these tests are processes of their own."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remembers a failure until the browsers close, so that they can take a picture of it first."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 def chromium_path() -> str:
@@ -89,7 +111,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[
 
 
 @pytest.fixture
-def meet(browser: Browser, lab: JupyterServer, secrets: Secrets) -> Iterator[Callable[..., Person]]:
+def meet(
+    browser: Browser, lab: JupyterServer, secrets: Secrets, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Person]]:
     """Makes people: ``meet("Ada")``; ``meet("Carol", login=False)`` has no login. Their browsers close with the test."""
     people: list[Person] = []
 
@@ -100,4 +124,6 @@ def meet(browser: Browser, lab: JupyterServer, secrets: Secrets) -> Iterator[Cal
 
     yield make
     for someone in people:
+        if request.node.stash.get(FAILED, False):
+            someone.shoot(ARTIFACTS / request.node.name / f"{someone.name}.png")
         someone.context.close()

@@ -18,8 +18,11 @@ from typing import Any
 import nbformat
 
 APPS = {"lab": "jupyterlab", "notebook": "notebook", "nbclassic": "nbclassic"}
-SAVE_WIDGET_STATE = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
-"""So that whatever a widget syncs does end in the saved file, where the secrets scan looks for it."""
+LAB_SETTINGS = {
+    # Whatever a widget syncs shall end in the saved file, where the secrets scan looks for it.
+    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
 
 
 def free_port() -> int:
@@ -82,7 +85,7 @@ class JupyterServer:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         settings = self.folder / "config" / "labconfig"
         settings.mkdir(exist_ok=True)
-        (settings / "default_setting_overrides.json").write_text(json.dumps(SAVE_WIDGET_STATE))
+        (settings / "default_setting_overrides.json").write_text(json.dumps(LAB_SETTINGS))
         command = [
             self.python, "-m", APPS[self.app], "--no-browser", "--ip=127.0.0.1", f"--port={self.port}",
             "--ServerApp.port_retries=0", f"--ServerApp.base_url={self.base_url}", f"--ServerApp.root_dir={self.root}",

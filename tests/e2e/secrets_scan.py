@@ -52,10 +52,12 @@ class Secrets:
                 self.add(name, value)
 
     def leaks(self, folder: Path) -> list[str]:
-        """Where a secret stands: files below ``folder`` (a notebook's own source cells excepted) and addresses."""
-        places = {
-            str(path.relative_to(folder)): _readable(path) for path in folder.rglob("*") if path.is_file()
-        }
+        """Where a secret stands: files below ``folder`` and addresses.
+
+        What a person wrote is theirs: the source of cells, in notebooks and in IPython's history.
+        """
+        files = [path for path in folder.rglob("*") if path.is_file() and path.name != "history.sqlite"]
+        places = {str(path.relative_to(folder)): _readable(path) for path in files}
         places.update({f"address {number}": url for number, url in enumerate(self.urls)})
         return [
             f"{what} in {place}"

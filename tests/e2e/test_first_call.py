@@ -101,9 +101,8 @@ def end_button(person: Person) -> Locator:
 def make_invite(host: Person, name: str) -> str:
     """Makes an invite in the panel and takes its link from the clipboard, as a person would."""
     page = host.page
-    host.context.grant_permissions(
-        ["clipboard-read", "clipboard-write"], origin=f"http://127.0.0.1:{host.server.port}"
-    )
+    # What is not named here is taken away, also what is in use.
+    host.context.grant_permissions(["camera", "microphone", "clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Invite", exact=True).click()
     page.get_by_role("textbox", name="Guest name (optional)", exact=True).fill(name)
     page.get_by_role("button", name="Create invite", exact=True).click()
