@@ -122,7 +122,7 @@ class Meeting(MeetingView):
     @property
     def id(self) -> str:
         """The meeting's id, 22 characters."""
-        return str(self.meeting_id)
+        return self._room.id
 
     @property
     def link(self) -> str:

@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,14 +32,19 @@ print(*[name for name in {names!r} if name in sys.modules])
 """
 
 
-def python(code: str, seconds: float = 60.0, **environ: str) -> "subprocess.CompletedProcess[str]":
-    """Runs ``code`` in a fresh interpreter that finds this source tree and no installed kernel environment."""
+def environment(**changes: str) -> dict[str, str]:
+    """This process's environment with this source tree, and no server."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("NOTEBOOK_MEET", "JPY_"))
     }
+    return {**kept, "PYTHONPATH": str(SOURCES), **changes}
+
+
+def python(code: str, seconds: float = 60.0, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """Runs ``code`` in a fresh interpreter."""
     return subprocess.run(
         [sys.executable, "-c", code],
-        env={**kept, "PYTHONPATH": str(SOURCES), **environ},
+        env=environment(**environ),
         capture_output=True,
         text=True,
         timeout=seconds,
@@ -89,29 +97,44 @@ def test_a_process_with_an_open_connection_ends_by_itself_and_says_goodbye(
 
 
 def test_it_also_ends_when_the_server_has_gone(fake: FakeServer, bundle: Path) -> None:
-    code = CREATE.format(static=str(bundle)) + (
-        "import os, threading\n"
-        "gone = threading.Event()\n"
-        "m.on('disconnected', gone.set)\n"
-        "print('up', flush=True)\n"
-        "assert gone.wait(30)\n"
+    with started(
+        bundle, fake, "gone = threading.Event()\nm.on('disconnected', gone.set)", "assert gone.wait(30)"
+    ) as process:
+        fake.goes_down()
+        assert process.communicate(timeout=60) == ("", "")
+        assert process.returncode == 0
+
+
+def test_it_also_ends_when_the_server_hangs(fake: FakeServer, bundle: Path) -> None:
+    unfrozen = threading.Event()
+
+    async def freeze() -> None:
+        unfrozen.wait()
+
+    with started(bundle, fake, "import sys", "sys.stdin.readline()") as process:
+        frozen = fake._thread.spawn(freeze())
+        try:
+            assert process.communicate("go\n", timeout=60) == ("", "")
+            assert process.returncode == 0
+        finally:
+            unfrozen.set()
+            frozen.result(60)
+
+
+@contextmanager
+def started(bundle: Path, fake: FakeServer, before: str, after: str) -> Iterator["subprocess.Popen[str]"]:
+    """A process with a meeting; it has run ``before`` and goes on with ``after``."""
+    code = "\n".join(
+        [CREATE.format(static=str(bundle)), "import threading", before, "print('up', flush=True)", after]
     )
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("NOTEBOOK_MEET", "JPY_"))
-    }
     process = subprocess.Popen(
-        [sys.executable, "-c", code],
-        env={**kept, "PYTHONPATH": str(SOURCES), **fake.environ},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+        [sys.executable, "-c", code], env=environment(**fake.environ), text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == "up\n"
-        fake.goes_down()
-        out, err = process.communicate(timeout=60)
-        assert (process.returncode, out, err) == (0, "", "")
+        yield process
     finally:
         process.kill()
         process.communicate()

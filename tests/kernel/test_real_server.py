@@ -1,0 +1,134 @@
+"""The kernel side against a real Jupyter server with the extension, from real kernels."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.kernel.real_server import RealServer, running
+from tests.kernel.test_connection import QUICK
+from tests.kernel.waiting import PATIENCE, eventually
+
+from notebook_meet import errors, meeting
+from notebook_meet.connection import Connection
+from notebook_meet.links import parse_link
+from notebook_meet.loop import LoopThread
+from notebook_meet.room import entry
+from notebook_meet.server_api import ServerApi
+from notebook_meet.session import Connected, Event, Lost, PersonJoined, Session
+from notebook_meet.wire.rest import CreateInvite, Preview, RequestAdmission
+
+pytestmark = pytest.mark.slow
+
+
+PRELUDE = (
+    "import pathlib; from notebook_meet import Meeting, widget; widget.STATIC = pathlib.Path({static!r})"
+)
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    with running(tmp_path_factory.mktemp("jupyter") / "server", base_url="/user/ada%40home/") as server:
+        yield server
+
+
+@pytest.fixture
+def loop() -> Iterator[LoopThread]:
+    thread = LoopThread("test")
+    yield thread
+    thread.stop()
+
+
+def test_a_notebooks_kernel_finds_its_server_and_makes_meetings(jupyter: RealServer, bundle: Path) -> None:
+    prelude = PRELUDE.format(static=str(bundle))
+    with jupyter.kernel() as ada, jupyter.kernel() as alan:
+        ada.run(prelude)
+        alan.run(prelude)
+        shown = ada.run("m = Meeting.create('Algebra', passcode='fourier-canary')\nm").result
+        assert shown.startswith("Meeting: Algebra (created ")
+        link = ast.literal_eval(ada.run("import warnings; warnings.simplefilter('ignore'); m.link").result)
+        assert link.startswith(f"{jupyter.url}meet/")
+
+        assert ada.run("[person.name for person in m.participants]").result == "[]"
+        refused = "try:\n    Meeting.join({link!r}, passcode='wrong')\nexcept Exception as e:\n    print(type(e).__name__, e.code)"
+        assert alan.run(refused.format(link=link)).stdout == "PasscodeMismatch passcode_mismatch\n"
+        alan.run(f"n = Meeting.join({link!r}, passcode='fourier-canary', name='Alan')\nn.participants")
+        assert alan.run("[row.title for row in Meeting.list()]").result == "['Algebra']"
+
+        assert "#invite=" in ada.run("i = m.invite(name='Carol', expires='2h')\nprint(i.link)").stdout
+        ada.run("i.revoke(); m.end(); m.end()")
+        assert alan.run(refused.format(link=link)).stdout == "MeetingEnded meeting_ended\n"
+        eventually(lambda: alan.run("print(len(n.participants))").stdout == "0\n")
+        assert alan.run("Meeting.list()").result == "[]"
+        ada.shut_down()
+        alan.shut_down()
+    assert "Traceback" not in jupyter.log
+    assert "fourier-canary" not in jupyter.log
+
+
+def test_what_an_event_prints_appears_below_the_cell_that_asked_for_it(
+    jupyter: RealServer, bundle: Path
+) -> None:
+    with jupyter.kernel() as ada, jupyter.kernel() as alan:
+        ada.run(PRELUDE.format(static=str(bundle)))
+        asked = ada.run("m = Meeting.create('Algebra')\nm.on('ended', lambda: print('over'))\nm.participants")
+        later = ada.run("print('something else')")
+        alan.run(PRELUDE.format(static=str(bundle)) + "\nMeeting.join(Meeting.list()[0].id).end()")
+        eventually(lambda: ada.hear() and "over" in asked.stdout)
+        assert later.stdout == "something else\n"
+        ada.shut_down()
+        alan.shut_down()
+
+
+def test_by_token_from_anywhere_and_always_as_the_same_one(jupyter: RealServer, loop: LoopThread) -> None:
+    api = ServerApi(jupyter.server)
+    made = loop.run(entry.create(api, "Algebra", "fourier", keep=False))
+    assert made.host_key is not None
+    link = parse_link(f"{jupyter.url}meet/{made.digest.id}")
+    with pytest.raises(errors.PasscodeMismatch):
+        loop.run(entry.join(api, link, "wrong"))
+    assert loop.run(entry.join(api, link, "fourier")).admission is not None
+    assert made.digest.id in [digest.id for digest in loop.run(entry.mine(api))]
+    invite = loop.run(api.invite(made.digest.id, CreateInvite(name="Carol")))
+    assert loop.run(api.preview(made.digest.id, Preview(invite=invite.secret))).id == made.digest.id
+    loop.run(api.revoke(made.digest.id, invite.invite.id))
+    loop.run(api.end(made.digest.id))
+    with pytest.raises(errors.MeetingEnded):
+        loop.run(entry.join(api, link, "fourier"))
+    with pytest.raises(errors.MeetingNotFound):
+        loop.run(entry.join(api, parse_link("x" * 22), None))
+
+
+def test_the_server_is_found_by_the_file_it_writes(
+    jupyter: RealServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert jupyter.process is not None
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(jupyter.folder / "runtime"))
+    monkeypatch.setenv("JPY_PARENT_PID", str(jupyter.process.pid))
+    for name in ("NOTEBOOK_MEET_SERVER", "NOTEBOOK_MEET_SERVER_URL"):
+        monkeypatch.delenv(name, raising=False)
+    assert meeting._api(None, None).server == jupyter.server
+    assert isinstance(meeting.Meeting.list(), list)
+
+
+def test_a_connection_outlives_the_servers_sudden_end(tmp_path: Path, loop: LoopThread) -> None:
+    with running(tmp_path / "server") as server:
+        api = ServerApi(server.server)
+        made = loop.run(entry.create(api, "Algebra", None, keep=False))
+        session, events = Session(), list[Event]()
+
+        async def admit() -> str:
+            return (await api.admit(made.digest.id, RequestAdmission(kind="kernel"))).admission
+
+        def count(kind: type[Event]) -> int:
+            return sum(isinstance(event, kind) for event in events)
+
+        task = loop.spawn(Connection(server.server, session, admit, events.append, timing=QUICK).run())
+        eventually(lambda: count(Connected) == 1)
+        server.kill()
+        eventually(lambda: count(Lost) == 1)
+        server.start()
+        eventually(lambda: count(Connected) == 2, "the way back", 30.0)
+        assert count(PersonJoined) == 0
+        loop.run(api.end(made.digest.id))
+        assert isinstance(task.result(PATIENCE), errors.MeetingEnded)
