@@ -270,15 +270,31 @@ async def test_revoking_puts_its_guests_out_and_keeps_them_out(path: Path) -> No
         assert house.board.present(meeting) == 1
 
 
-async def test_revoking_while_the_guest_comes_in(path: Path) -> None:
+async def test_revoking_while_the_guest_comes_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with House(path) as house:
         meeting = await house.meeting()
         made = await house.meetings.create_invite(ADA, meeting, CreateInvite())
         admission = (await admit(house, ANONYMOUS, meeting, invite=made.secret)).admission
-        carol, _ = await asyncio.gather(
-            house.hello(admission), house.meetings.revoke_invite(ADA, meeting, made.invite.id)
-        )
-        assert await carol.closed() == 4403
+        seated, revoked, banned, run = asyncio.Event(), asyncio.Event(), asyncio.Event(), house.thread.run
+
+        async def slowly(fn: Any, *args: Any) -> Any:
+            result = await run(fn, *args)
+            if fn.__name__ == "take_seat":
+                seated.set()
+                await banned.wait()
+            if fn.__name__ == "_revoke":
+                revoked.set()
+            return result
+
+        monkeypatch.setattr(house.thread, "run", slowly)
+        coming = asyncio.create_task(house.hello(admission))
+        await seated.wait()
+        revoking = asyncio.create_task(house.meetings.revoke_invite(ADA, meeting, made.invite.id))
+        await revoked.wait()
+        await house.settle()
+        banned.set()
+        await revoking
+        assert await (await coming).closed() == 4403
         assert house.board.present(meeting) == 0
 
 

@@ -107,7 +107,7 @@ class Switchboard:
         if self._exchange.lines.pop(line.number, None) is None:
             return
         line.gone()
-        if line.meeting_id is not None and not self._stopping:
+        if line.meeting_id is not None:
             clean = code in (CloseCode.NORMAL, CloseCode.GOING_AWAY)
             self._exchange.run(line.meeting_id, c.Lost(line.number, clean))
 
