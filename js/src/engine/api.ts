@@ -90,6 +90,7 @@ export function server(root: string, http: Http = browser): Api {
 /** Which protocols the server speaks, if this page can speak with it at all. */
 async function ask(root: string, http: Http): Promise<Definitions["About"]> {
   const answer = await request(`${root}api/about`, { method: "GET" }, http);
+  if (answer.status >= 500) throw problem("server_unreachable"); // a proxy says that nobody is behind it
   const about = answer.ok ? parseReply("About", await json(answer)) : null;
   if (about === null) throw problem("extension_not_enabled");
   if (about.protocols.includes(PROTOCOL)) return about;

@@ -1,5 +1,6 @@
 /** The person's camera, microphone and speaker: what is wanted, what is captured, what went wrong. */
 
+import { Mailbox } from "./mailbox";
 import { type Captured, capture, type Source, type Surroundings } from "./media-request";
 import type { DeviceKind, DeviceState, Devices } from "./model";
 
@@ -38,8 +39,11 @@ class OwnDevices implements Devices {
   readonly #port: DevicesPort;
   readonly #listeners = new Set<() => void>();
   #tracks: Captured = {};
-  /** Counts captures and stops: a capture that is answered after a later stop is thrown away. */
-  #turn = 0;
+  /** One request at a time: each asks only for what is missing when its turn comes. */
+  readonly #requests = new Mailbox();
+  #waiting = 0;
+  /** Counts stops: a capture that is answered after one is thrown away. */
+  #stops = 0;
 
   constructor(port: DevicesPort) {
     this.#port = port;
@@ -61,11 +65,7 @@ class OwnDevices implements Devices {
   }
 
   async start(): Promise<void> {
-    const { wanted } = this.state;
-    const missing = (["camera", "microphone"] as const).filter(
-      (source) => wanted[source] && !this.#tracks[source],
-    );
-    await this.#capture(missing);
+    await this.#capture(["camera", "microphone"]);
   }
 
   async setCamera(on: boolean, capturing = false): Promise<void> {
@@ -90,29 +90,38 @@ class OwnDevices implements Devices {
     if (kind === "speaker" || !this.state.wanted[kind]) return;
     // The old device goes first: some cameras cannot be opened twice.
     this.#tracks[kind]?.stop();
+    delete this.#tracks[kind];
     await this.#capture([kind]);
   }
 
   stop(): void {
-    this.#turn += 1;
+    this.#stops += 1;
     for (const track of Object.values(this.#tracks)) track.stop();
     this.#tracks = {};
     this.#show({ asking: false, problem: null });
   }
 
   async #capture(sources: readonly Source[]): Promise<void> {
-    if (sources.length === 0) return;
-    this.#turn += 1;
-    const turn = this.#turn;
+    const stops = this.#stops;
+    this.#waiting += 1;
     this.#show({ asking: true, problem: null });
+    await this.#requests.post(async () => {
+      this.#waiting -= 1;
+      if (stops === this.#stops) await this.#request(sources);
+    });
+  }
+
+  async #request(sources: readonly Source[]): Promise<void> {
+    const stops = this.#stops;
+    const missing = sources.filter((source) => this.state.wanted[source] && !this.#tracks[source]);
     const { media, around } = this.#port;
-    const { tracks, problem } = await capture(media, sources, this.state.chosen, around);
-    if (turn !== this.#turn) {
+    const { tracks, problem } = await capture(media, missing, this.state.chosen, around);
+    if (stops !== this.#stops) {
       for (const track of Object.values(tracks)) track.stop();
       return;
     }
-    for (const source of sources) this.#put(source, tracks[source]);
-    this.#show({ asking: false, problem });
+    for (const source of missing) this.#put(source, tracks[source]);
+    this.#show({ asking: this.#waiting > 0, problem });
     await this.#list(); // labels are known only after the person has said yes
   }
 

@@ -102,7 +102,7 @@ export class Peer {
   /** Sends these from now on. Never renegotiates. */
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
-    this.#mailbox.post(() => this.#guarded(() => this.#attach()));
+    void this.#mailbox.post(() => this.#guarded(() => this.#attach()));
   }
 
   close(): void {
@@ -115,7 +115,7 @@ export class Peer {
   }
 
   #post(event: NegotiationEvent): void {
-    this.#mailbox.post(() => this.#handle(event));
+    void this.#mailbox.post(() => this.#handle(event));
   }
 
   async #handle(event: NegotiationEvent): Promise<void> {

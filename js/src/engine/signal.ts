@@ -30,9 +30,9 @@ export interface SignalHandlers {
 
 const PING = limits.PING_SECONDS * 1000;
 const SILENCE = limits.PONG_SECONDS * 1000;
-const RETRY = { first: 300, most: 5000 };
+const RETRY = { first: 300, most: 3000 };
 /** After `too_fast` the first wait is as long as this try's would be. */
-const SLOWED = 4;
+const SLOWED = 3;
 
 /** WebSocket.OPEN */
 const OPEN = 1;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createDevices, type DevicesPort, type Remembered } from "../../src/engine/devices";
 import type { Surroundings } from "../../src/engine/media-request";
 
@@ -168,11 +168,22 @@ describe("devices", () => {
     expect(devices.state.live.microphone).toBe(true);
   });
 
+  it("ask nothing any more once stopped", async () => {
+    const { port, wishes } = machine();
+    const devices = createDevices(port);
+    const started = devices.start();
+    devices.stop();
+    await started;
+    expect(wishes).toEqual([]);
+    expect(devices.state.asking).toBe(false);
+  });
+
   it("stop at once, also what is answered later", async () => {
-    const { port, tracks, hold, release } = machine();
+    const { port, tracks, wishes, hold, release } = machine();
     const devices = createDevices(port);
     hold();
     const started = devices.start();
+    await vi.waitFor(() => expect(wishes).toHaveLength(1));
     devices.stop();
     release();
     await started;
@@ -181,11 +192,38 @@ describe("devices", () => {
     expect(devices.state).toMatchObject({ live: { camera: false, microphone: false }, asking: false });
   });
 
+  it("ask one thing after the other, and lose nothing of what is asked in between", async () => {
+    const { port, tracks, wishes, hold, release } = machine();
+    const devices = createDevices(port);
+    hold();
+    const asked = [devices.setCamera(true, true), devices.setMicrophone(true), devices.start()];
+    expect(devices.state.asking).toBe(true);
+    release();
+    await Promise.all(asked);
+    expect(wishes.map(({ video, audio }) => [!!video, !!audio])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    expect(live(tracks)).toEqual(["video", "audio"]);
+    expect(devices.state.asking).toBe(false);
+  });
+
+  it("have no problem when nothing is wanted", async () => {
+    const { port } = machine(() => "NotAllowedError");
+    const devices = createDevices(port);
+    await devices.start();
+    await devices.setCamera(false);
+    await devices.setMicrophone(false);
+    await devices.start();
+    expect(devices.state).toMatchObject({ problem: null, asking: false });
+  });
+
   it("release a camera that was switched off while the browser asked", async () => {
-    const { port, tracks, hold, release } = machine();
+    const { port, tracks, wishes, hold, release } = machine();
     const devices = createDevices(port);
     hold();
     const started = devices.start();
+    await vi.waitFor(() => expect(wishes).toHaveLength(1));
     await devices.setCamera(false);
     release();
     await started;

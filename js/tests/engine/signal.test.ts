@@ -100,7 +100,7 @@ it("waits longer each time, until the server has welcomed it", async () => {
 it("backs off after too much at once", async () => {
   const { network, clock } = inside();
   network.last.hangUp(4429);
-  await clock.pass(4799);
+  await clock.pass(2399);
   expect(network.sockets).toHaveLength(1);
   await clock.pass(1);
   expect(network.sockets).toHaveLength(2);
