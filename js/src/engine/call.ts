@@ -181,9 +181,14 @@ export class MeetingCall implements Call {
 
   async #admit(name: string, typed: string | undefined): Promise<string> {
     const { api, meetingId, keepsake } = this.#options;
-    // Once in, a participation that the server gave up is taken up again without the passcode.
-    const passcode = this.state.phase === "joining" && typed ? { passcode: typed } : {};
-    const entry = { name, ...passcode, resume: keepsake.recall() };
+    const resume = keepsake.recall();
+    if (this.state.phase !== "joining") {
+      // A participation that the server gave up is taken up again: who was in needs nothing but the token.
+      const { invite } = this.#credentials;
+      return (await admit(api, meetingId, { name, resume }, invite ? { invite } : {})).admission;
+    }
+    const passcode = typed ? { passcode: typed } : {};
+    const entry = { name, ...passcode, resume };
     const { admission, credentials } = await admit(api, meetingId, entry, this.#credentials);
     this.#credentials = { ...credentials, ...passcode };
     return admission;

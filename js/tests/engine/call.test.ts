@@ -224,6 +224,21 @@ describe("joining", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("can be left while the browser asks for devices", async () => {
+    const { call, devices, api } = set();
+    let answer = () => {};
+    devices.start = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const joining = call.join(request);
+    call.leave();
+    answer();
+    await joining;
+    expect(call.state.phase).toBe("idle");
+    expect(api.asked).toEqual([]);
+  });
+
   it("happens once however often it is asked for", async () => {
     const { call, api } = set();
     void call.join(request);
@@ -362,7 +377,7 @@ describe("a lost connection", () => {
     all.network.last.say({ type: "refused", code: "resume_refused", message: "Join again." });
     all.network.last.hangUp(4401);
     await all.clock.pass(0);
-    expect(last(all.api.asked)).toMatchObject({ name: "ada", resume: SECRET });
+    expect(last(all.api.asked)).toEqual({ name: "ada", kind: "browser", resume: SECRET });
     all.network.last.accept();
     expect(all.network.last.sent[0]).toEqual({ type: "hello", admission: SECRET });
     all.network.last.say(welcome("ada2", [person("grace")]));
