@@ -44,32 +44,38 @@ _PRIVATE_CODES = 4000
 """Below are the close codes of the WebSocket protocol itself, which any proxy may send."""
 
 
+class Event:
+    """Base of what can happen."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Event):
     """The server answered: the roster is right from here on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Event):
     """The socket is gone; the connection comes back by itself unless it is over."""
 
 
 @dataclass(frozen=True, slots=True)
-class PersonJoined:
+class PersonJoined(Event):
     """Someone is new."""
 
     person: Participant
 
 
 @dataclass(frozen=True, slots=True)
-class PersonUpdated:
+class PersonUpdated(Event):
     """Someone's role, presence or devices changed."""
 
     person: Participant
 
 
 @dataclass(frozen=True, slots=True)
-class PersonLeft:
+class PersonLeft(Event):
     """Someone is gone; ``person`` as last seen."""
 
     person: Participant
@@ -77,42 +83,29 @@ class PersonLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingRenamed:
+class MeetingRenamed(Event):
     """The meeting's title or passcode setting changed."""
 
     meeting: MeetingInfo
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingOver:
+class MeetingOver(Event):
     """The meeting ended for everyone."""
 
 
 @dataclass(frozen=True, slots=True)
-class RequestFailed:
+class RequestFailed(Event):
     """The server refused one of our numbered messages."""
 
     error: MeetError
 
 
 @dataclass(frozen=True, slots=True)
-class ServerLeaving:
+class ServerLeaving(Event):
     """The server shuts down; come back after so many seconds."""
 
     retry_after: float
-
-
-Event = (
-    Connected
-    | Lost
-    | PersonJoined
-    | PersonUpdated
-    | PersonLeft
-    | MeetingRenamed
-    | MeetingOver
-    | RequestFailed
-    | ServerLeaving
-)
 
 
 @dataclass(slots=True)
@@ -129,7 +122,6 @@ class Session:
 
     def __init__(self) -> None:
         self.meeting: MeetingInfo | None = None
-        self.role: str | None = None
         self.over: MeetError | None = None
         self._place: _Place | None = None
         self._epoch: str | None = None
@@ -228,8 +220,6 @@ class Session:
             events += self._gone(who, "lost")
         return events
 
-    # ------------------------------------------------------------------------------------------------ messages
-
     def _happened(self, message: ServerMessage) -> list[Event]:
         match message:
             case Joined(participant=person) | Updated(participant=person):
@@ -263,14 +253,12 @@ class Session:
         while self._unacked and self._unacked[0].n <= ack:
             self._unacked.popleft()
 
-    # ------------------------------------------------------------------------------------------------- welcome
-
     def _welcome(self, welcome: Welcome, now: float) -> list[Event]:
         before = self._place
         first, restarted = self._epoch is None, self._epoch not in (None, welcome.epoch)
         self._epoch = welcome.epoch
         self._place = _Place(welcome.you, welcome.resume, welcome.seq)
-        self._open, self.role = True, welcome.role
+        self._open = True
         if before is not None and before.you == welcome.you:
             self._acknowledge(welcome.ack)
         else:

@@ -248,7 +248,7 @@ def test_the_wait_doubles_up_to_its_limit_and_starts_again_once_settled(fake: Fa
 def test_a_server_that_speaks_another_protocol_on_the_socket_is_told_apart(
     fake: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.kernel.fake_server.SUBPROTOCOL", "notebook-meet.v9")
+    monkeypatch.setattr("tests.kernel.fake_handlers.SUBPROTOCOL", "notebook-meet.v9")
     kernel = Kernel(fake, fake.meeting())
     kernel.start()
     assert isinstance(kernel.task.result(PATIENCE), errors.VersionMismatch)
