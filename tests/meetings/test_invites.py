@@ -27,7 +27,7 @@ async def test_an_invite(path: Path) -> None:
         assert stored.created_by == ADA.id
 
 
-async def test_the_list_has_what_can_still_be_used_newest_first(path: Path) -> None:
+async def test_the_list_has_what_is_open_newest_first(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting()
         made = []
@@ -40,10 +40,14 @@ async def test_the_list_has_what_can_still_be_used_newest_first(path: Path) -> N
             (made[3].invite.id, 1),
             (made[2].invite.id, 0),
             (made[1].invite.id, 0),
+            (made[0].invite.id, 1),
         ]
         house.clock.now += 60
         await house.meetings.revoke_invite(ADA, meeting, made[3].invite.id)
-        assert [i.id for i in await house.meetings.invites(ADA, meeting)] == [made[2].invite.id]
+        assert [i.id for i in await house.meetings.invites(ADA, meeting)] == [
+            made[2].invite.id,
+            made[0].invite.id,
+        ]
 
 
 @pytest.mark.parametrize(

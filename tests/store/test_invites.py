@@ -19,20 +19,26 @@ def test_an_invite_is_found_by_id_and_by_secret(store: SqlStore, meeting: Meetin
     assert store.invite("nowhere") is store.invite_by_secret(b"nothing") is None
 
 
-UNUSABLE: list[dict[str, Any]] = [
-    {"expires_at": NOW},
-    {"revoked_at": NOW - 1},
-    {"uses": 3, "used": 3},
-]
+CLOSED: list[dict[str, Any]] = [{"expires_at": NOW}, {"revoked_at": NOW - 1}]
+USED_UP: dict[str, Any] = {"uses": 3, "used": 3}
 
 
-@pytest.mark.parametrize("state", UNUSABLE, ids=str)
-def test_an_unusable_invite_is_not_listed_nor_used(
-    store: SqlStore, meeting: Meeting, state: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize("state", CLOSED, ids=str)
+def test_a_closed_invite_is_not_listed(store: SqlStore, meeting: Meeting, state: dict[str, Any]) -> None:
+    store.add_invite(an_invite(meeting, **state))
+    assert store.invites(meeting.id, NOW) == []
+
+
+def test_a_used_up_invite_is_listed_so_that_it_can_be_revoked(store: SqlStore, meeting: Meeting) -> None:
+    invite = an_invite(meeting, **USED_UP)
+    store.add_invite(invite)
+    assert store.invites(meeting.id, NOW) == [invite]
+
+
+@pytest.mark.parametrize("state", [*CLOSED, USED_UP], ids=str)
+def test_an_unusable_invite_is_not_used(store: SqlStore, meeting: Meeting, state: dict[str, Any]) -> None:
     invite = an_invite(meeting, **state)
     store.add_invite(invite)
-    assert store.invites(meeting.id, NOW) == []
     assert not store.use_invite(invite.id, NOW)
     assert store.invite(invite.id) == invite
 

@@ -175,7 +175,7 @@ class Meetings:
         return rest.InviteCreated(invite=invite_of(invite), secret=secret)
 
     async def invites(self, principal: Principal, meeting_id: str) -> list[rest.Invite]:
-        """The invites that can still be used, newest first."""
+        """The open invites, newest first; also those used up, which can still be revoked."""
         await self._right(principal, meeting_id, "invites")
         env = self._env
         found = await env.thread.run(env.store.invites, meeting_id, env.clock.wall())

@@ -11,9 +11,14 @@ from notebook_meet_server.store.tables import invites
 _COLUMNS = tuple(invites.c[field.name] for field in fields(Invite))
 
 
+def _open(now: float) -> ColumnElement[bool]:
+    """Say in SQL: the invite is neither expired nor revoked."""
+    return and_(invites.c.revoked_at.is_(None), invites.c.expires_at > now)
+
+
 def _usable(now: float) -> ColumnElement[bool]:
     """Say in SQL: the invite still lets someone in."""
-    return and_(invites.c.revoked_at.is_(None), invites.c.expires_at > now, invites.c.used < invites.c.uses)
+    return and_(_open(now), invites.c.used < invites.c.uses)
 
 
 class InviteRows(Database):
@@ -29,10 +34,13 @@ class InviteRows(Database):
             connection.execute(insert(invites).values(asdict(invite)))
 
     def invites(self, meeting_id: str, now: float) -> list[Invite]:
-        """List a meeting's invites that still let someone in, newest first."""
+        """List a meeting's open invites, newest first: neither expired nor revoked.
+
+        One that is used up is among them: revoking it puts out those whom it let in.
+        """
         query = (
             select(*_COLUMNS)
-            .where(invites.c.meeting_id == meeting_id, _usable(now))
+            .where(invites.c.meeting_id == meeting_id, _open(now))
             .order_by(invites.c.created_at.desc(), invites.c.id)
         )
         with self._read() as connection:

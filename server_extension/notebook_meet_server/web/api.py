@@ -124,7 +124,7 @@ class AdmissionsCall(Api):
 
 
 class InvitesCall(Api):
-    """Make an invite; list those that can still be used."""
+    """Make an invite; list the open ones."""
 
     ACTIONS: ClassVar = {"GET": "invites", "POST": "create_invite"}
 

@@ -160,7 +160,7 @@ class InviteCreated(Body, frozen=True):
 
 
 class InviteList(Body, frozen=True):
-    """Answers ``GET …/invites``: those that can still be used, newest first."""
+    """Answers ``GET …/invites``: neither expired nor revoked, newest first."""
 
     invites: list[Invite]
 
