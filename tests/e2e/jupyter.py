@@ -115,9 +115,8 @@ class JupyterServer:
             time.sleep(0.1)
 
     def _answers(self) -> bool:
-        request = urllib.request.Request(
-            f"{self.url}api/status", headers={"Authorization": f"token {self.token}"}
-        )
+        # Extensions start after the server has begun to listen.
+        request = urllib.request.Request(f"{self.url}meet/api/about")
         try:
             with urllib.request.urlopen(request, timeout=2) as answer:
                 return bool(answer.status == 200)

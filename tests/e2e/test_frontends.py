@@ -11,7 +11,7 @@ from tests.e2e.secrets_scan import Secrets
 
 RUN_FIRST_CELL: dict[str, tuple[str, str]] = {
     "notebook": ("notebooks/call.ipynb", ".jp-Notebook .jp-CodeCell .jp-InputArea-editor"),
-    "nbclassic": ("notebooks/call.ipynb", ".code_cell .input_area"),
+    "nbclassic": ("nbclassic/notebooks/call.ipynb", ".code_cell .input_area"),
 }
 
 
