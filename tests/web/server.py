@@ -1,5 +1,6 @@
 """What the tests drive the server with: an HTTP client that sends exactly what it is told, and sockets."""
 
+import asyncio
 import json
 import os
 import socket
@@ -18,6 +19,8 @@ BASE = "/a%40b/"
 """The base URL that pytest-jupyter gives its servers; the escape in it is part of the test."""
 ROOT = f"{BASE}meet/"
 SUBPROTOCOL = "notebook-meet.v1"
+PATIENCE = 15.0
+"""Seconds after which a message that does not come is a failure."""
 
 
 @dataclass
@@ -77,7 +80,7 @@ class Client:
             EOFError: the server closed the socket; the close code is its argument.
         """
         while True:
-            text = await self.connection.read_message()
+            text = await asyncio.wait_for(self.connection.read_message(), PATIENCE)
             if text is None:
                 raise EOFError(self.connection.close_code)
             message: dict[str, Any] = json.loads(text)
@@ -86,7 +89,7 @@ class Client:
 
     async def closed(self) -> int | None:
         """Waits until the server closes; the close code."""
-        while await self.connection.read_message() is not None:
+        while await asyncio.wait_for(self.connection.read_message(), PATIENCE) is not None:
             pass
         return self.connection.close_code
 
