@@ -63,6 +63,7 @@ describe("prejoin", () => {
     await screen.submit();
     expect(call.joins).toEqual([{ name: "Ada", media: true }]);
     expect(screen.get("button", "Join meeting").getAttribute("aria-busy")).toBe("true");
+    expect(screen.get("status", "Connection").textContent).toBe("Connecting");
     const next = await open(new FakeCall());
     expect((next.get("textbox", "Your name") as HTMLInputElement).value).toBe("Ada");
   });

@@ -1,6 +1,7 @@
 import type { Call, JoinRequest } from "../../engine/model";
 import type { Digest } from "../../protocol/types.gen";
 import type { Home } from "../home";
+import { Status } from "../meeting/status";
 import { mediaObstacle } from "../parts/environment";
 import { useSnapshot } from "../parts/use-snapshot";
 import { text } from "../text";
@@ -46,6 +47,7 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
         <header>
           <h2 class="nbmeet-heading">{digest?.title || home.title || text.loading}</h2>
           <p class="nbmeet-facts">{facts(digest, home.createdAt)}</p>
+          {joining && <Status connection={state.connection} />}
         </header>
         {trouble && (
           <DeviceTrouble devices={call.devices} problem={trouble} asking={device.asking} address={address} />

@@ -9,7 +9,10 @@ export interface JoinForm {
   readonly name: string;
   /** The invite decides it. */
   readonly nameFixed: boolean;
-  /** What the server would call the person, if nothing is typed. */
+  /**
+   * What the server would call the person, if nothing is typed. It comes late, so it never becomes the field's value:
+   * that would change under the hands of someone who has begun to type.
+   */
   readonly nameProposed: string;
   readonly setName: (name: string) => void;
   readonly passcodeAsked: boolean;
@@ -39,7 +42,7 @@ export function useJoinForm(call: Call, { digest, problem, proposal, join }: Kno
   const refused = problem !== null && ABOUT_PASSCODE.has(problem.code);
   if (refused && !asked) setAsked(true); // stays while the next try is under way
   const { name: serverName, name_fixed: nameFixed, needs_passcode: needed } = digest ?? UNKNOWN;
-  const name = nameFixed ? serverName : (typed ?? (proposal || rememberedName() || serverName));
+  const name = nameFixed ? serverName : (typed ?? (proposal || rememberedName()));
   const submit = (media: boolean) => {
     if (typed !== null) rememberName(name.trim());
     join({ name: name.trim(), media, ...(passcode ? { passcode } : {}) });
