@@ -219,3 +219,23 @@ class MeetServer:
         client = Client(await websocket_connect(request, subprotocols=names))
         self.clients.append(client)
         return client
+
+
+async def people(
+    server: MeetServer, count: int, **meeting: object
+) -> tuple[dict[str, Any], list[tuple[Client, Any]]]:
+    """A meeting and so many people in it, each from a browser of its own; everybody has heard of everybody."""
+    made = await server.meeting(**meeting)
+    found: list[tuple[Client, Any]] = []
+    for number in range(count):
+        browser = await server.log_in()
+        admission = await browser.call("POST", f"meetings/{made['id']}/admissions", {"name": f"P{number}"})
+        joined = await server.join(admission)
+        for client, _ in found:
+            assert (await client.hear("joined"))["participant"]["name"] == f"P{number}"
+        found.append(joined)
+    return made, found
+
+
+def signal(number: int, **more: object) -> dict[str, object]:
+    return {"number": number, "seen": 0, **more}

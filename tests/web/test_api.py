@@ -1,6 +1,7 @@
 """The REST calls over real HTTP: what they answer, and every kind of bad input."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -149,7 +150,7 @@ async def test_a_passcode_missing_wrong_and_right(start: Start) -> None:
         assert (await alan.call("POST", door, {"passcode": "fourier"})).json["role"] == "attendee"
 
 
-async def test_invites_that_do_not_hold(start: Start) -> None:
+async def test_invites_that_do_not_hold(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     async with start() as server:
         meeting, other = await server.meeting(), await server.meeting(title="Other")
         invite = await server.invite(meeting["id"])
@@ -160,6 +161,10 @@ async def test_invites_that_do_not_hold(start: Start) -> None:
         assert (await server.guest(meeting["id"], invite=invite["secret"])).json["guest"] is True
         await server.as_kernel("DELETE", f"meetings/{meeting['id']}/invites/{invite['invite']['id']}")
         assert (await server.guest(meeting["id"], invite=invite["secret"])).code == "invite_revoked"
+        late = await server.invite(meeting["id"], expires_in=60)
+        with monkeypatch.context() as later:
+            later.setattr("notebook_meet_server.switchboard.SystemClock.wall", lambda _: time.time() + 61)
+            assert (await server.guest(meeting["id"], invite=late["secret"])).code == "invite_expired"
         for unknown in ("x", "A" * 16):
             answer = await server.as_kernel("DELETE", f"meetings/{meeting['id']}/invites/{unknown}")
             assert answer.code == "invite_invalid"
