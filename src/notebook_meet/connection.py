@@ -31,7 +31,7 @@ from notebook_meet.session import Connected, Event, Lost, Next, ServerLeaving, S
 from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import BadInput, decode_server, encode
-from notebook_meet.wire.messages import Leave, Message, Ping
+from notebook_meet.wire.messages import Hello, Leave, Message, Ping, Resume
 from notebook_meet.wire.version import API_PREFIX, SUBPROTOCOL
 
 _log = logging.getLogger(__name__)
@@ -137,8 +137,7 @@ class Connection:
         socket = await self._open()
         opened = time.monotonic()
         try:
-            await self._send(socket, self._session.greeting(admission))
-            return await self._serve(socket)
+            return await self._serve(socket, self._session.greeting(admission))
         except asyncio.CancelledError:
             await self._goodbye(socket)
             raise
@@ -174,9 +173,10 @@ class Connection:
             raise VersionMismatch
         return socket
 
-    async def _serve(self, socket: WebSocketClientConnection) -> Next:
+    async def _serve(self, socket: WebSocketClientConnection, greeting: Hello | Resume) -> Next:
         pinger = asyncio.create_task(self._keep_alive(socket))
         try:
+            await self._send(socket, greeting)
             while (data := await asyncio.wait_for(socket.read_message(), self._timing.silence)) is not None:
                 await self._received(socket, data)
         except TimeoutError:

@@ -158,6 +158,8 @@ class Socket(WebSocketHandler):
 
     def open(self, *args: Any, **kwargs: Any) -> None:
         self.set_nodelay(True)
+        if self.fake.slamming:
+            self.cut()
 
     def push(self, data: bytes) -> None:
         self.write_message(data.decode())

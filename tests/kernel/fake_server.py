@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class FakeServer:
-    """Faults are plain attributes: ``silent`` swallows pings, ``failing`` answers a path with an error code."""
+    """Faults are plain attributes: ``silent`` swallows pings, ``slamming`` closes new sockets, ``failing`` answers a path with an error code."""
 
     def __init__(self) -> None:
         self.secret = secret()
@@ -37,6 +37,7 @@ class FakeServer:
         self.upgrades: list[HTTPServerRequest] = []
         self.received: list[Any] = []
         self.silent = False
+        self.slamming = False
         self.failing: dict[str, str] = {}
         self.refused = 0
         self.port = 0

@@ -234,6 +234,16 @@ def test_a_server_that_does_not_answer_is_tried_until_it_does(fake: FakeServer) 
     kernel.stop()
 
 
+def test_a_door_that_is_slammed_before_the_greeting_is_tried_again(fake: FakeServer) -> None:
+    fake.slamming = True
+    kernel = Kernel(fake, fake.meeting())
+    kernel.start()
+    eventually(lambda: len(fake.upgrades) >= 3)
+    fake.slamming = False
+    eventually(lambda: kernel.count(Connected))
+    kernel.stop()
+
+
 def test_the_wait_doubles_up_to_its_limit_and_starts_again_once_settled(fake: FakeServer) -> None:
     connection = Connection(
         fake.server, Session(), Kernel(fake, fake.meeting())._admit, lambda _: None, chance=lambda: 1.0,

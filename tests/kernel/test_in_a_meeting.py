@@ -172,6 +172,32 @@ def test_a_new_title_reaches_the_cell(kernel: FakeServer) -> None:
     m.close()
 
 
+def test_an_observer_that_fails_does_not_cost_the_connection(kernel: FakeServer) -> None:
+    m = Meeting.create("Algebra")
+    stored = kernel.meetings[m.id]
+
+    def clumsy(change: Any) -> None:
+        raise ZeroDivisionError(change.new)
+
+    m.observe(clumsy, "title")
+    assert m.participants == []
+    kernel.do(stored.renamed, "Geometry")
+    kernel.do(stored.comes, "Ada")
+    eventually(lambda: m.participants)
+    m.close()
+
+
+def test_a_connection_that_breaks_for_no_known_reason_says_so(
+    kernel: FakeServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("notebook_meet.connection.decode_server", lambda data: 1 / 0)
+    m = Meeting.create("Algebra")
+    with pytest.raises(errors.Disconnected, match="the log says why"):
+        m.participants  # noqa: B018
+    assert "ZeroDivisionError" in caplog.text
+    m.close()
+
+
 # --------------------------------------------------------------------------------------------------- end and leave
 
 

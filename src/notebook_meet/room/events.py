@@ -58,12 +58,14 @@ class Events:
         """
         if event not in self._listeners:
             raise ValueError(f"There is no event {event!r}. There are: {', '.join(EVENTS)}.")
-        with self._lock:
-            self._listeners[event].append(_Listener(function))
-            if self._thread is None and not self._closed:
-                self._thread = threading.Thread(target=self._serve, name="notebook-meet-events", daemon=True)
-                self._thread.start()
+        self._start()
+        self._listeners[event].append(_Listener(function))
         return function
+
+    def call(self, function: Callable[..., Any], *args: object) -> None:
+        """Calls ``function`` once, after all that has happened so far was told."""
+        self._start()
+        self._happened.put((_Listener(function), args))
 
     def emit(self, event: str, *args: object) -> None:
         """Has everyone called who listens to ``event``. Returns at once; may be called from any thread."""
@@ -76,6 +78,12 @@ class Events:
             if not self._closed and self._thread is not None:
                 self._happened.put(None)
             self._closed = True
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._serve, name="notebook-meet-events", daemon=True)
+                self._thread.start()
 
     def _serve(self) -> None:
         while (call := self._happened.get()) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from notebook_meet.connection import Connection
-from notebook_meet.errors import MeetError, MeetingEnded, ServerUnreachable
+from notebook_meet.errors import Disconnected, MeetError, MeetingEnded, ServerUnreachable
 from notebook_meet.loop import LoopThread
 from notebook_meet.room.events import Events
 from notebook_meet.room.people import Participant, participant
@@ -42,7 +42,7 @@ class Room:
         api: the server.
         meeting_id: which meeting.
         request: what to ask for when a new admission is needed.
-        renamed: is told a new title, on the network's thread.
+        renamed: is told a new title, on the events' thread.
     """
 
     def __init__(
@@ -105,11 +105,16 @@ class Room:
 
     async def _stay(self, admission: str | None) -> None:
         connection = Connection(self._api.server, self._session, self._admit, self._happened)
-        error = await connection.run(admission)
-        _log.info("the kernel's connection is over: %s", error)
-        self._error, self._people = error, ()
-        self._known.set()
-        self.events.close()
+        try:
+            self._error = await connection.run(admission)
+            _log.info("the kernel's connection is over: %s", self._error)
+        except Exception:  # noqa: BLE001 (logged, and told to whoever asks for the people)
+            _log.exception("the kernel's connection failed")
+            self._error = Disconnected("This kernel's connection to the meeting failed; the log says why.")
+        finally:
+            self._people = ()
+            self._known.set()
+            self.events.close()
 
     async def _admit(self) -> str:
         return (await self._api.admit(self.id, self._request)).admission
@@ -129,7 +134,7 @@ class Room:
             case PersonLeft(person=person):
                 self.events.emit("left", participant(person))
             case MeetingRenamed(meeting=meeting):
-                self._renamed(meeting.title)
+                self.events.call(self._renamed, meeting.title)
             case MeetingOver():
                 self.events.emit("ended")
             case RequestFailed(error=error):
