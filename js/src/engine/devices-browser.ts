@@ -9,7 +9,12 @@ const KEY = "notebook-meet.devices";
 export function browserDevices(): DevicesPort {
   return {
     media: globalThis.navigator?.mediaDevices,
-    around: { secure: globalThis.isSecureContext, webview: location.protocol.startsWith("vscode"), allows },
+    around: {
+      secure: globalThis.isSecureContext,
+      webview: location.protocol.startsWith("vscode"),
+      allows,
+      blocks,
+    },
     recall,
     remember,
     stream: (tracks) => new MediaStream(tracks),
@@ -22,6 +27,16 @@ interface PolicyDocument {
 
 function allows(source: Source): boolean {
   return (document as PolicyDocument).featurePolicy?.allowsFeature(source) ?? true;
+}
+
+async function blocks(source: Source): Promise<boolean> {
+  try {
+    // Not every browser knows these names.
+    const status = await navigator.permissions.query({ name: source as PermissionName });
+    return status.state === "denied";
+  } catch {
+    return false;
+  }
 }
 
 function recall(): Remembered | null {

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly webview: boolean;
   /** Whether the page may ask at all (Permissions Policy); true where the browser does not say. */
   readonly allows: (source: Source) => boolean;
+  /** Whether the browser's settings refuse without asking; false where the browser does not say. */
+  readonly blocks: (source: Source) => Promise<boolean>;
 }
 
 export type Captured = Partial<Record<Source, MediaStreamTrack>>;
@@ -48,14 +50,34 @@ export async function capture(
   if (!media)
     return { tracks: {}, problem: { kind: around.secure ? "policy" : "insecure", device: both(wanted) } };
   const together = await attempt(media, wanted, chosen, around);
-  if (together.problem === null || wanted.length === 1 || final(together.problem)) return together;
-  const alone: Capture[] = [];
-  for (const source of wanted) alone.push(await attempt(media, [source], chosen, around));
-  const failed = alone.filter((one) => one.problem !== null);
+  if (together.problem === null || wanted.length === 1) return together;
+  const refused = await hopeless(together.problem.kind, wanted, around);
+  if (refused.length === wanted.length) return together;
+  const alone: Capture[] = refused.map((device) => ({ tracks: {}, problem: { kind: "denied", device } }));
+  for (const source of wanted)
+    if (!refused.includes(source)) alone.push(await attempt(media, [source], chosen, around));
+  return joined(alone);
+}
+
+/** What there is no use in asking for alone. Who has just said no is not asked again and again. */
+async function hopeless(
+  kind: DeviceProblem,
+  wanted: readonly Source[],
+  around: Surroundings,
+): Promise<readonly Source[]> {
+  if (kind === "insecure" || kind === "policy") return wanted;
+  if (kind !== "denied") return [];
+  const blocked = await Promise.all(wanted.map((source) => around.blocks(source)));
+  const refused = wanted.filter((_, index) => blocked[index]);
+  return refused.length === 0 ? wanted : refused;
+}
+
+function joined(parts: readonly Capture[]): Capture {
+  const failed = parts.flatMap(({ problem }) => problem ?? []);
   const [first] = failed;
-  if (!first?.problem) return { tracks: merged(alone), problem: null };
-  const device = failed.length === wanted.length ? both(wanted) : first.problem.device;
-  return { tracks: merged(alone), problem: { kind: first.problem.kind, device } };
+  const tracks: Captured = Object.assign({}, ...parts.map((part) => part.tracks));
+  if (!first) return { tracks, problem: null };
+  return { tracks, problem: failed.length === parts.length ? { ...first, device: "both" } : first };
 }
 
 /** What a refused request means. */
@@ -108,14 +130,7 @@ function constraints(
   };
 }
 
-/** Asking again for one source alone cannot help. */
-const final = (problem: NonNullable<Capture["problem"]>) =>
-  problem.kind === "insecure" || problem.kind === "policy";
-
 const both = (sources: readonly Source[]) => (sources.length > 1 ? "both" : (sources[0] ?? "both"));
-
-const merged = (parts: readonly Capture[]): Captured =>
-  Object.assign({}, ...parts.map((part) => part.tracks));
 
 function sorted(stream: MediaStream): Captured {
   const [camera] = stream.getVideoTracks();

@@ -68,7 +68,7 @@ function machine(
   });
   const port = {
     media,
-    around: { secure: true, webview: false, allows: () => true, ...around },
+    around: { secure: true, webview: false, allows: () => true, blocks: async () => false, ...around },
     recall: () => saved,
     remember: (what: Remembered) => {
       saved = what;
@@ -140,6 +140,24 @@ describe("devices", () => {
     await devices.start();
     expect(live(tracks)).toEqual(["audio"]);
     expect(devices.state.problem).toEqual({ kind: "busy", device: "camera" });
+  });
+
+  it("ask a person who says no only once", async () => {
+    const { port, wishes } = machine(() => "NotAllowedError");
+    const devices = createDevices(port);
+    await devices.start();
+    expect(wishes).toHaveLength(1);
+    expect(devices.state.problem).toEqual({ kind: "denied", device: "both" });
+  });
+
+  it("use the microphone when the browser's settings block only the camera", async () => {
+    const { port, tracks } = machine(({ video }) => (video ? "NotAllowedError" : null), {
+      blocks: async (source) => source === "camera",
+    });
+    const devices = createDevices(port);
+    await devices.start();
+    expect(live(tracks)).toEqual(["audio"]);
+    expect(devices.state.problem).toEqual({ kind: "denied", device: "camera" });
   });
 
   it("fall back to the default when the chosen device is gone", async () => {

@@ -72,7 +72,13 @@ describe("prejoin", () => {
     const call = new FakeCall(digest({ name: "ada" }));
     const screen = await open(call);
     await screen.click("Join without camera or microphone");
-    expect(call.joins).toEqual([{ name: "ada", media: false }]);
+    expect(call.joins).toEqual([{ name: "", media: false }]);
+  });
+
+  it("only suggests the server's name: it may come while one types", async () => {
+    const screen = await open(new FakeCall(digest({ name: "ada" })));
+    const field = screen.get("textbox", "Your name") as HTMLInputElement;
+    expect([field.value, field.placeholder]).toEqual(["", "ada"]);
   });
 
   it("keeps a name that an invite fixes, and says that one is a guest", async () => {

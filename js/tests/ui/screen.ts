@@ -103,7 +103,8 @@ export async function settle(action: () => unknown = () => undefined): Promise<v
   await act(async () => {
     await action();
   });
-  await act(async () => undefined);
+  // The fakes answer in microtasks: a turn of the event loop later all of them have.
+  await act(() => new Promise((done) => setTimeout(done)));
 }
 
 /** Puts the page at an address without loading it. */
