@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
 from tests.e2e.jupyter import JupyterServer, running
 from tests.e2e.people import Person, person
 from tests.e2e.secrets_scan import Secrets

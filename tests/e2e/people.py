@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import WATCH
 from tests.e2e.secrets_scan import Secrets

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
 from tests.e2e.jupyter import JupyterServer, running
 from tests.e2e.people import SLOW, Person, person
 from tests.e2e.secrets_scan import Secrets

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, expect
+
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import live_tracks, times_asked
 from tests.e2e.people import SLOW, person
@@ -11,9 +12,10 @@ from tests.e2e.secrets_scan import Secrets
 from tests.e2e.test_guest_reach import created
 
 FAKE = "--use-fake-ui-for-media-stream"
+DEVICES = "--use-fake-device-for-media-stream"
 CASES = {
     "denied": ((f"{FAKE}=deny",), (FAKE,), "blocked"),
-    "none": (("--use-fake-device-for-media-stream=device-count=0",), ("--use-fake-device",), "found"),
+    "none": ((), (DEVICES,), "found"),
 }
 
 
@@ -61,3 +63,16 @@ def test_insecure_page_offers_a_browser(
     finally:
         server.stop()
         browser.close()
+
+
+def test_microphone_alone_is_used_when_there_is_no_camera(
+    launch: Callable[..., Browser], lab: JupyterServer, secrets: Secrets
+) -> None:
+    browser = launch(f"{DEVICES}=device-count=0", without=(DEVICES,))
+    meeting = created(lab)
+    ada = person(browser, lab, "Ada", secrets)
+    ada.page.goto(f"{lab.url}meet/{meeting}")
+    ada.join()
+    assert live_tracks(ada.page) == ["audio"]
+    expect(ada.page.get_by_text("No camera was found").first).to_be_visible()
+    browser.close()

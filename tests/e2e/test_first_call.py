@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
+
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import expect_media_from, expect_moving, live_tracks
 from tests.e2e.people import SLOW, Person

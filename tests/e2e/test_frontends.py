@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+
 from tests.e2e.jupyter import JupyterServer, running
 from tests.e2e.media import expect_media_from, expect_moving
 from tests.e2e.people import SLOW, person

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from playwright.sync_api import Error, Response, expect
+
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.people import SLOW, Person
 

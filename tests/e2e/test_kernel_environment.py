@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+
 from tests.e2e.jupyter import JupyterServer, running
 from tests.e2e.people import SLOW, person
 from tests.e2e.secrets_scan import Secrets

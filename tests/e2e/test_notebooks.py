@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import expect
+
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.people import SLOW, Person
 

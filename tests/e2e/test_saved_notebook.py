@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from playwright.sync_api import expect
+
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import live_tracks, times_asked
 from tests.e2e.people import SLOW, Person

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from tests.kernel.fake_server import FakeServer
-
 from notebook_meet import Meeting
+from tests.kernel.fake_server import FakeServer
 
 
 def ask(meeting: Meeting, content: Any) -> list[Any]:

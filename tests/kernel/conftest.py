@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.kernel.fake_server import FakeServer, running
 
 from notebook_meet import meeting, widget
+from tests.kernel.fake_server import FakeServer, running
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import secrets
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tests.kernel.fake_meetings import FakeMeeting, Seat, identifier, secret
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketHandler
 
@@ -25,6 +24,7 @@ from notebook_meet.wire.rest import (
     RequestAdmission,
 )
 from notebook_meet.wire.version import SUBPROTOCOL
+from tests.kernel.fake_meetings import FakeMeeting, Seat, identifier, secret
 
 if TYPE_CHECKING:
     from tests.kernel.fake_server import FakeServer

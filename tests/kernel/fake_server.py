@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tests.kernel.fake_handlers import Rest, Socket
-from tests.kernel.fake_meetings import FakeMeeting, Seat, identifier, secret
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
@@ -16,6 +14,8 @@ from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import encode
 from notebook_meet.wire.errors import ERRORS
 from notebook_meet.wire.messages import GoingAway, Refused
+from tests.kernel.fake_handlers import Rest, Socket
+from tests.kernel.fake_meetings import FakeMeeting, Seat, identifier, secret
 
 if TYPE_CHECKING:
     from tornado.httputil import HTTPServerRequest

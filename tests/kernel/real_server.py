@@ -16,9 +16,9 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.blocking.client import BlockingKernelClient
-from tests.kernel.waiting import eventually
 
 from notebook_meet.discovery import Server
+from tests.kernel.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 SLOW = 60.0

@@ -4,9 +4,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from tests.kernel.fake_meetings import FakeMeeting, identifier
-from tests.kernel.fake_server import FakeServer
-from tests.kernel.waiting import PATIENCE, eventually
 
 from notebook_meet import errors
 from notebook_meet.connection import Connection, Timing
@@ -15,6 +12,9 @@ from notebook_meet.server_api import ServerApi
 from notebook_meet.session import Connected, Event, Lost, PersonJoined, PersonUpdated, Session
 from notebook_meet.wire.messages import Hello, Leave, Ping, Resume
 from notebook_meet.wire.rest import RequestAdmission
+from tests.kernel.fake_meetings import FakeMeeting, identifier
+from tests.kernel.fake_server import FakeServer
+from tests.kernel.waiting import PATIENCE, eventually
 
 QUICK = Timing(
     ping=0.02, silence=0.3, connect=2.0, goodbye=1.0, first_delay=0.01, longest_delay=0.05, jitter=0.01

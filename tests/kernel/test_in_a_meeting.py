@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.kernel.cell import ask, asked
-from tests.kernel.fake_server import FakeServer
-from tests.kernel.waiting import eventually
 
 from notebook_meet import Meeting, errors
 from notebook_meet.room.invites import lifetime
 from notebook_meet.wire.messages import Leave
 from notebook_meet.wire.rest import CreateInvite
+from tests.kernel.cell import ask, asked
+from tests.kernel.fake_server import FakeServer
+from tests.kernel.waiting import eventually
 
 # --------------------------------------------------------------------------------------------------------- link
 

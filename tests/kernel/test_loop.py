@@ -2,9 +2,9 @@ import asyncio
 import threading
 
 import pytest
-from tests.kernel.waiting import PATIENCE, eventually
 
 from notebook_meet.loop import LoopThread
+from tests.kernel.waiting import PATIENCE, eventually
 
 
 async def where() -> threading.Thread:

@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.kernel.cell import ask, asked, everything_saved
-from tests.kernel.fake_meetings import secret
-from tests.kernel.fake_server import FakeServer
-from tests.kernel.waiting import eventually
 
 from notebook_meet import Meeting, errors
 from notebook_meet.room import room as room_module
 from notebook_meet.wire.messages import Hello
 from notebook_meet.wire.rest import CreateMeeting, RequestAdmission
+from tests.kernel.cell import ask, asked, everything_saved
+from tests.kernel.fake_meetings import secret
+from tests.kernel.fake_server import FakeServer
+from tests.kernel.waiting import eventually
 
 PUBLIC = {
     "meeting_id",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
 from tests.kernel.fake_server import FakeServer
 from tests.kernel.waiting import eventually
 

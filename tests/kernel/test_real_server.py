@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.kernel.real_server import RealServer, running
-from tests.kernel.test_connection import QUICK
-from tests.kernel.waiting import PATIENCE, eventually
 
 from notebook_meet import errors, meeting
 from notebook_meet.connection import Connection
@@ -17,6 +14,9 @@ from notebook_meet.room import entry
 from notebook_meet.server_api import ServerApi
 from notebook_meet.session import Connected, Event, Lost, PersonJoined, Session
 from notebook_meet.wire.rest import CreateInvite, Preview, RequestAdmission
+from tests.kernel.real_server import RealServer, running
+from tests.kernel.test_connection import QUICK
+from tests.kernel.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.slow
 

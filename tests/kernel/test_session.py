@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.kernel.fake_meetings import secret, someone
 
 from notebook_meet.errors import Disconnected, InviteRevoked, MeetingEnded
 from notebook_meet.session import (
@@ -40,6 +39,7 @@ from notebook_meet.wire.messages import (
     Welcome,
 )  # fmt: skip
 from notebook_meet.wire.people import Participant
+from tests.kernel.fake_meetings import secret, someone
 
 INFO = MeetingInfo(id="m" * 22, title="Algebra", has_passcode=False, created_at=1.0)
 TOKEN = secret()

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.switchboard.house import ADA, ALAN, GRACE, House
 
 from notebook_meet.wire.messages import Leave, Welcome
 from notebook_meet.wire.rest import Admission, CreateInvite, Preview, RequestAdmission
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
+from tests.switchboard.house import ADA, ALAN, GRACE, House
 
 NOTHING = "x" * 43
 NO_MEETING = "n" * 22

@@ -4,12 +4,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from tests.switchboard.house import ADA, GRACE, House
 
 from notebook_meet.wire.messages import Leave
 from notebook_meet_server.meetings import Caretaker
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.errors import StorageUnavailable
+from tests.switchboard.house import ADA, GRACE, House
 
 DAY = 24 * 3600.0
 

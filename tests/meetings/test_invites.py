@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.switchboard.house import ADA, GRACE, House
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.rest import CreateInvite
 from notebook_meet_server.rules.records import ANONYMOUS
 from notebook_meet_server.rules.refused import Refused
+from tests.switchboard.house import ADA, GRACE, House
 
 
 async def test_an_invite(path: Path) -> None:

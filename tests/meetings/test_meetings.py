@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.switchboard.house import ADA, ALAN, GRACE, House
 
 from notebook_meet.wire.messages import Ended, MeetingChanged
 from notebook_meet.wire.rest import CreateInvite, CreateMeeting, Preview, RequestAdmission, UpdateMeeting
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
+from tests.switchboard.house import ADA, ALAN, GRACE, House
 
 SERVER = Principal("server", "server")
 NO_MEETING = "n" * 22

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from tests.rules.rooms import MEETING_ID, a_meeting
 
 from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide, invite_problem
 from notebook_meet_server.rules.records import ANONYMOUS, Invite, Principal, Seat
 from notebook_meet_server.rules.refused import Refused
+from tests.rules.rooms import MEETING_ID, a_meeting
 
 GRACE = Principal("user", "user:grace", "Grace")
 OWNER = Principal("user", "user:ada", "Ada")

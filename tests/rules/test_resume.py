@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rules.rooms import Client, Stage
 
 from notebook_meet.wire.messages import Failed, Ping, State, TicketFrom, Updated, Welcome
 from notebook_meet_server.rules import commands as c
+from tests.rules.rooms import Client, Stage
 
 NAMES = ("ada", "grace", "alan")
 NAME = st.sampled_from(NAMES)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from tests.rules.rooms import Stage, a_meeting, pid, signal, token
 
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import encode
@@ -30,6 +29,7 @@ from notebook_meet.wire.messages import (
 )
 from notebook_meet.wire.people import IceServer
 from notebook_meet_server.rules import commands as c
+from tests.rules.rooms import Stage, a_meeting, pid, signal, token
 
 
 def ids(messages: list[Any]) -> list[str]:

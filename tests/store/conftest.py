@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 
 @pytest.fixture

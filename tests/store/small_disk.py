@@ -11,10 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from tests.store.records import HERE, LEASE, NOW, a_meeting
-
 from notebook_meet_server.store.errors import StorageError, StorageFull, StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 NO_MOUNT = 77
 

@@ -9,9 +9,9 @@ from threading import Barrier
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.store.records import HERE, LEASE, NOW, a_meeting, an_invite
 
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, a_meeting, an_invite
 
 
 @pytest.fixture(scope="module")

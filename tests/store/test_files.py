@@ -12,11 +12,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 from notebook_meet_server.store import database, files
 from notebook_meet_server.store.errors import StorageConflict, StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 ASIDE = "meet.db.corrupt-20270115T080000Z"
 

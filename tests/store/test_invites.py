@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.store.records import NOW, an_invite
 
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.errors import StorageConflict
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import NOW, an_invite
 
 
 def test_an_invite_is_found_by_id_and_by_secret(store: SqlStore, meeting: Meeting) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
-from tests.store.records import HERE, LEASE, NOW, THERE, a_meeting, a_seat, an_invite
 
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, THERE, a_meeting, a_seat, an_invite
 
 LATER = NOW + LEASE
 """The moment at which a lease taken at NOW is over."""

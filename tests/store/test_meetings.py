@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from tests.store.records import HERE, LEASE, NOW, THERE, a_meeting, a_seat, an_invite
 
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.errors import StorageConflict
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, THERE, a_meeting, a_seat, an_invite
 
 
 def test_a_meeting_comes_back_as_it_was_stored(store: SqlStore, open_store: Callable[[], SqlStore]) -> None:

@@ -10,12 +10,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
-from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 from notebook_meet_server.store import database, migrate
 from notebook_meet_server.store.errors import StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.store.tables import metadata
+from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 
 def schema(path: Path) -> dict[str, str]:

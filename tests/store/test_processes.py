@@ -8,9 +8,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]

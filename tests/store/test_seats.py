@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.store.records import HERE, LEASE, NOW, a_meeting, a_seat, an_invite
 
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.errors import StorageConflict
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, a_meeting, a_seat, an_invite
 
 
 def test_seats_are_listed_in_the_order_of_joining(store: SqlStore, meeting: Meeting) -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.store.small_disk import NO_MOUNT, SCENARIOS
 
 ROOT = Path(__file__).parents[2]

@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from tests.store.records import HERE, LEASE, NOW, a_meeting, a_seat
 
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.errors import ServerBusy, StorageConflict, StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.store.thread import StoreThread
+from tests.store.records import HERE, LEASE, NOW, a_meeting, a_seat
 
 PATIENCE = 20.0
 

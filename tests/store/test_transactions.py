@@ -4,11 +4,11 @@ import inspect
 
 import pytest
 from sqlalchemy import event
-from tests.store.records import HERE, LEASE, NOW, a_meeting, a_seat, an_invite
 
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.errors import StorageConflict
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import HERE, LEASE, NOW, a_meeting, a_seat, an_invite
 
 
 def test_all_or_nothing(store: SqlStore, meeting: Meeting) -> None:

@@ -9,9 +9,8 @@ argument it waits for a line, tries to hold that meeting, and prints True or Fal
 import sys
 from pathlib import Path
 
-from tests.store.records import LEASE, NOW, a_meeting
-
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.records import LEASE, NOW, a_meeting
 
 
 def say(text: object) -> None:

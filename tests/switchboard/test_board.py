@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.switchboard.house import ADA, ALAN, GRACE, House, Socket
 
 from notebook_meet.wire.messages import (
     Claim,
@@ -33,6 +32,7 @@ from notebook_meet_server.rules import apply as rules
 from notebook_meet_server.rules.commands import Command, Tick
 from notebook_meet_server.store.errors import StorageFull
 from notebook_meet_server.switchboard import exchange
+from tests.switchboard.house import ADA, ALAN, GRACE, House, Socket
 
 CANARY = "can" + "ary"
 """Not to be found in the source line that a traceback shows."""

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.switchboard.house import ADA, ALAN, GRACE, House
 
 from notebook_meet.wire.messages import (
     Hello,
@@ -22,6 +21,7 @@ from notebook_meet.wire.messages import Ticket as TicketMessage
 from notebook_meet.wire.rest import CreateInvite, RequestAdmission
 from notebook_meet_server.rules.records import ANONYMOUS
 from notebook_meet_server.store.errors import ServerBusy, StorageFull
+from tests.switchboard.house import ADA, ALAN, GRACE, House
 
 NOBODY = "x" * 43
 

@@ -3,12 +3,12 @@
 import asyncio
 
 import pytest
-from tests.switchboard.house import FakeClock, Socket
 
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import encode
 from notebook_meet.wire.messages import Failed, Pong
 from notebook_meet_server.switchboard import Line
+from tests.switchboard.house import FakeClock, Socket
 
 PONG = encode(Pong(ack=1))
 

@@ -5,10 +5,10 @@ import time
 from typing import Any
 
 import pytest
-from tests.web.conftest import Start
-from tests.web.server import ROOT
 
 from notebook_meet._version import __version__
+from tests.web.conftest import Start
+from tests.web.server import ROOT
 
 UNKNOWN = "A" * 22
 SECRET = "s" * 43

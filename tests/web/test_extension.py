@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.web.conftest import Start
-from tests.web.server import ROOT
 
 from notebook_meet_server.extension import kernel_url, server_id
+from tests.web.conftest import Start
+from tests.web.server import ROOT
 
 
 def app(**settings: object) -> Any:

@@ -1,6 +1,7 @@
 """Who the server takes a caller for, and which web sites' pages may call."""
 
 import pytest
+
 from tests.web.conftest import Start
 from tests.web.server import BASE, Browser
 

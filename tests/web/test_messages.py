@@ -4,10 +4,10 @@ import asyncio
 import socket
 
 import pytest
-from tests.web.conftest import Start
-from tests.web.server import people, signal
 
 from notebook_meet.wire import limits
+from tests.web.conftest import Start
+from tests.web.server import people, signal
 
 BAD_MESSAGES: list[tuple[str | bytes, int, str]] = [
     ("{", 4400, "bad_json"),

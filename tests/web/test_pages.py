@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.web.conftest import BUNDLE, Start
 from tests.web.server import BASE, ROOT
 

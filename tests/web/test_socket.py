@@ -5,11 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from tests.web.conftest import Start
-from tests.web.server import ROOT, SUBPROTOCOL, MeetServer
 from tornado.httpclient import HTTPClientError
 
 from notebook_meet.wire import limits
+from tests.web.conftest import Start
+from tests.web.server import ROOT, SUBPROTOCOL, MeetServer
 
 SECRET = "s" * 43
 

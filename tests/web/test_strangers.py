@@ -4,10 +4,11 @@ import re
 from itertools import product
 
 import pytest
+from tornado.simple_httpclient import HTTPStreamClosedError
+
 from tests.web.conftest import Start
 from tests.web.server import BASE, ROOT, Answer, MeetServer
 from tests.web.test_table import rules
-from tornado.simple_httpclient import HTTPStreamClosedError
 
 UNKNOWN = "A" * 22
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

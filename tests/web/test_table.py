@@ -4,13 +4,13 @@ import re
 from typing import Any
 
 import pytest
-from tests.web.conftest import Start
-from tests.web.server import ROOT
 from tornado.web import Application, RequestHandler
 
 from notebook_meet_server.rules.access import REST
 from notebook_meet_server.web.handler import Handler
 from notebook_meet_server.web.routes import TABLE
+from tests.web.conftest import Start
+from tests.web.server import ROOT
 
 HANDLERS = sorted({handler for _, handler in TABLE}, key=lambda handler: handler.__name__)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from tests.wire.cases import Case, load
 
 from notebook_meet.wire import errors, limits, messages, rest
 from notebook_meet.wire.codec import BadInput, decode_body, decode_client, decode_server
+from tests.wire.cases import Case, load
 
 CASES = load()
 BODIES: dict[str, type[msgspec.Struct]] = {

@@ -3,12 +3,11 @@
 import json
 import re
 
-from tests.wire.cases import ROOT
-
 from notebook_meet.wire import schema
 from notebook_meet.wire.close import RESUMABLE, CloseCode
 from notebook_meet.wire.errors import ERRORS
 from notebook_meet.wire.messages import CLIENT_MESSAGES, SERVER_MESSAGES, Message
+from tests.wire.cases import ROOT
 
 PAGE = (ROOT / "docs/protocol.md").read_text("utf-8")
 

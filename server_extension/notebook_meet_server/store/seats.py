@@ -79,9 +79,7 @@ class SeatRows(Database):
         """
         with self._write() as connection:
             connection.execute(
-                update(seats)
-                .where(seats.c.id == seat_id)
-                .values(left_at=func.coalesce(seats.c.left_at, now))
+                update(seats).where(seats.c.id == seat_id).values(left_at=func.coalesce(seats.c.left_at, now))
             )
 
     def ban_invite(self, invite_id: str) -> list[str]:
