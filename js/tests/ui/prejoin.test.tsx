@@ -39,6 +39,7 @@ describe("prejoin", () => {
   it("toggles what will be on without capturing, and shows the preview on a click", async () => {
     const call = new FakeCall();
     const screen = await open(call);
+    for (const name of ["Camera on", "Camera on", "Microphone on", "Microphone on"]) await screen.click(name);
     await screen.click("Microphone on");
     expect(screen.get("button", "Microphone on").getAttribute("aria-pressed")).toBe("false");
     expect(call.devices.captures).toBe(0);
