@@ -38,7 +38,9 @@ class Person:
 
     def open_lab(self, notebook: str) -> None:
         """Opens a notebook in a JupyterLab workspace of this person's own and waits for its kernel."""
-        self.page.goto(f"{self.server.url}lab/workspaces/{self.name.lower()}/tree/{notebook}")
+        # A workspace of its own for each notebook: Lab would open those of earlier visits beside it.
+        workspace = f"{self.name}-{notebook}".lower().replace(".", "-")
+        self.page.goto(f"{self.server.url}lab/workspaces/{workspace}/tree/{notebook}")
         self.page.wait_for_function(
             "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel", timeout=SLOW
         )

@@ -201,5 +201,7 @@ def test_ended_from_python(call: tuple[Person, Person]) -> None:
     ada, grace = call
     ada.run_cell(5)
     for someone in (ada, grace):
-        expect(someone.page.get_by_text("ended", exact=False).first).to_be_visible(timeout=15_000)
+        expect(someone.page.get_by_role("heading", name="This meeting has ended.")).to_be_visible(
+            timeout=15_000
+        )
         assert live_tracks(someone.page) == []

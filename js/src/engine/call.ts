@@ -227,7 +227,7 @@ export class MeetingCall implements Call {
       tiles: [],
       muffled: false,
       over,
-      problem: over === "lost" ? reason : null,
+      problem: over === "lost" || over === "removed" ? reason : null,
       stays: stays(visits, this.#options.browser.timers.now()),
     });
   }

@@ -418,7 +418,7 @@ describe("the end", () => {
   });
 
   it.each([
-    [4403, "removed", null],
+    [4403, "removed", "removed"],
     [4409, "moved", null],
     [4410, "ended", null],
     [4400, "lost", "bad_message"],
