@@ -56,14 +56,23 @@ function tell(model: Model, message: object): void {
 
 function understand(message: unknown): Credentials | "leave" | null {
   if (typeof message !== "object" || message === null) return null;
-  const { type, host_key, passcode, invite } = message as Record<string, unknown>;
+  const { type, host_key, passcode, invite, invites } = message as Record<string, unknown>;
   if (type === "leave") return "leave";
   if (type !== "credentials") return null;
   return {
     ...(typeof host_key === "string" && { hostKey: host_key }),
     ...(typeof passcode === "string" && { passcode }),
     ...(typeof invite === "string" && { invite }),
+    ...(isSecrets(invites) && { invites }),
   };
+}
+
+function isSecrets(value: unknown): value is Record<string, string> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((one) => typeof one === "string")
+  );
 }
 
 function cellHome(model: Model, eager: boolean): Home {

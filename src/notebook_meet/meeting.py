@@ -185,6 +185,7 @@ class Meeting(MeetingView):
         """
         request = CreateInvite(role=role, name=name, expires_in=lifetime(expires), uses=uses)
         made = _thread.run(self._api.invite(self.id, request))
+        self._keep_invite(made.invite.id, made.secret)
         return Invite(
             made.invite.id,
             role=made.invite.role,

@@ -53,6 +53,7 @@ class MeetingView(anywidget.AnyWidget):
 
     def __init__(self, secrets: Mapping[str, str], **traits: str | float) -> None:
         self._secrets = dict(secrets)
+        self._invites: dict[str, str] = {}
         self._page_origin: str | None = None
         super().__init__(**traits)
         self.on_msg(self._asked)
@@ -60,11 +61,21 @@ class MeetingView(anywidget.AnyWidget):
     def _asked(self, _widget: object, content: object, _buffers: object) -> None:
         match content:
             case {"type": "credentials"}:
-                self.send({"type": "credentials", **self._secrets})
+                self._tell_credentials()
             case {"type": "origin", "origin": str(origin)} if is_origin(origin):
                 self._page_origin = origin
             case _:
                 _log.debug("a message of the view was not understood")
+
+    def _keep_invite(self, invite: str, secret: str) -> None:
+        """Lets the Invite panel copy the link of an invite that was made here."""
+        self._invites[invite] = secret
+        if self.comm is not None:
+            self._tell_credentials()
+
+    def _tell_credentials(self) -> None:
+        invites = {"invites": self._invites} if self._invites else {}
+        self.send({"type": "credentials", **self._secrets, **invites})
 
     def _fallback(self) -> str:
         """The meeting in plain text, for where no widget can be shown."""

@@ -199,6 +199,14 @@ def test_join_checks_the_passcode_at_once(kernel: FakeServer) -> None:
     )  # with the admission that was checked
 
 
+def test_the_view_can_copy_an_invite_that_was_made_in_a_cell(kernel: FakeServer) -> None:
+    with Meeting.create("Invites") as m:
+        ask(m, {"type": "origin", "origin": "https://hub.example"})
+        invite = m.invite(name="Carol")
+        (reply,) = ask(m, {"type": "credentials"})
+        assert reply["invites"] == {invite.id: invite.link.partition("#invite=")[2]}
+
+
 def test_join_by_invite_uses_nothing_up_and_hands_the_secret_to_the_view(kernel: FakeServer) -> None:
     stored = kernel.meeting(invites={"i" * 16: secret()})
     key = stored.invites["i" * 16]

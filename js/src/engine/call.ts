@@ -62,8 +62,11 @@ export class MeetingCall implements Call {
   }
 
   bring(credentials: Credentials): void {
-    const { hostKey } = credentials;
-    this.#credentials = { ...this.#credentials, ...credentials };
+    const { invites = {}, ...own } = credentials;
+    const { hostKey } = own;
+    this.#credentials = { ...this.#credentials, ...own };
+    for (const [id, secret] of Object.entries(invites))
+      this.#inviteLinks.set(id, inviteLinkFor(this.link, secret));
     if (hostKey && this.state.phase === "in" && this.state.role !== "host")
       this.#participation?.claim(hostKey);
     this.#show({});

@@ -112,6 +112,8 @@ export interface Credentials {
   readonly passcode?: string;
   readonly hostKey?: string;
   readonly invite?: string;
+  /** Secrets of invites that were made elsewhere for this person to hand out, by the invite's id. */
+  readonly invites?: Readonly<Record<string, string>>;
 }
 
 export interface JoinRequest {

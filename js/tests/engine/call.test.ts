@@ -277,6 +277,13 @@ describe("in the call", () => {
     expect(all.audio.map(({ playing }) => playing)).toEqual([false]);
   });
 
+  it("knows the link of an invite that was made elsewhere", async () => {
+    const { call } = await inside();
+    expect(call.inviteLink("i1")).toBeNull();
+    call.bring({ invites: { i1: OTHER } });
+    expect(call.inviteLink("i1")).toBe(`${call.link}#invite=${OTHER}`);
+  });
+
   it("claims a host key that comes late", async () => {
     const all = await inside();
     all.call.bring({ hostKey: OTHER });

@@ -105,6 +105,14 @@ describe("widget", () => {
     expect(call.asked).toEqual(["preview"]);
   });
 
+  it("brings the secrets of invites that were made in Python", async () => {
+    const model = new FakeModel();
+    const { call } = await renderView(model);
+    await model.say({ type: "credentials", invites: { i1: "secret" } });
+    await model.say({ type: "credentials", invites: { i1: 7 } });
+    expect(call.brought).toEqual([{ invites: { i1: "secret" } }, {}]);
+  });
+
   it("leaves when Python says so", async () => {
     const model = new FakeModel();
     const { call } = await renderView(model);
