@@ -1,0 +1,107 @@
+"""Takes the README's picture: four people in a real meeting, seen from a JupyterLab cell.
+
+Run it from a clone after ``make test`` has set things up: ``.venv/bin/python scripts/take_screenshot.py``. The cameras
+are drawn portraits, one for each person; everything else is the product.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFilter
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+
+REPOSITORY = Path(__file__).parents[1]
+sys.path.insert(0, str(REPOSITORY))
+
+from tests.e2e.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402 (found by the line above)
+from tests.e2e.jupyter import JupyterServer, running  # noqa: E402
+from tests.e2e.media import expect_moving  # noqa: E402
+from tests.e2e.people import Person, person  # noqa: E402
+from tests.e2e.secrets_scan import Secrets  # noqa: E402
+
+PICTURE = REPOSITORY / "docs" / "images" / "first-call.png"
+SIZE = (640, 360)
+LOOKS = {
+    "Ada": ((196, 139, 146), (62, 40, 36), (222, 178, 150), (46, 96, 84)),
+    "Grace": ((139, 160, 196), (72, 66, 70), (206, 156, 126), (112, 74, 56)),
+    "Alan": ((150, 176, 150), (38, 30, 28), (226, 186, 160), (60, 70, 110)),
+    "Carol": ((196, 180, 132), (120, 72, 40), (190, 140, 108), (120, 60, 84)),
+}
+CELL = 'from notebook_meet import Meeting\n\nm = Meeting.create("Linear algebra, office hours")\nm'
+
+Colour = tuple[int, int, int]
+
+
+def portrait(wall: Colour, hair: Colour, skin: Colour, shirt: Colour, shift: int) -> Image.Image:
+    """Head and shoulders before a wall with a window; ``shift`` moves the person a few pixels."""
+    picture = Image.new("RGB", SIZE, wall)
+    draw = ImageDraw.Draw(picture)
+    light: Colour = (min(wall[0] + 24, 255), min(wall[1] + 24, 255), min(wall[2] + 24, 255))
+    draw.rectangle((60, 30, 210, 190), fill=light)
+    draw.line((135, 30, 135, 190), fill=wall, width=6)
+    picture = picture.filter(ImageFilter.GaussianBlur(6))
+    draw = ImageDraw.Draw(picture)
+    x = 320 + shift
+    draw.ellipse((x - 150, 262, x + 150, 560), fill=shirt)
+    draw.rounded_rectangle((x - 34, 210, x + 34, 300), 30, fill=skin)
+    draw.ellipse((x - 88, 56, x + 88, 240), fill=hair)
+    draw.ellipse((x - 68, 82, x + 68, 254), fill=skin)
+    draw.pieslice((x - 76, 58, x + 76, 196), 180, 360, fill=hair)
+    return picture.filter(ImageFilter.GaussianBlur(0.8))
+
+
+def film(path: Path, look: tuple[Colour, Colour, Colour, Colour]) -> None:
+    """Two seconds of someone who sways a little, as Chromium's fake camera reads it (YUV4MPEG2)."""
+    with path.open("wb") as file:
+        file.write(b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420mpeg2\n" % SIZE)
+        for frame in range(20):
+            bands = portrait(*look, shift=abs(frame - 10)).convert("YCbCr").split()
+            half = (SIZE[0] // 2, SIZE[1] // 2)
+            planes = [bands[0], *(band.resize(half) for band in bands[1:])]
+            file.write(b"FRAME\n" + b"".join(plane.tobytes() for plane in planes))
+
+
+def browser(playwright: Playwright, camera: Path) -> Browser:
+    """A Chromium whose camera plays a film."""
+    flags = [flag for flag in CHROMIUM_FLAGS if not flag.startswith("--use-fake-device")]
+    flags += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={camera}"]
+    return playwright.chromium.launch(executable_path=chromium_path(), args=flags)
+
+
+def meet(playwright: Playwright, server: JupyterServer, folder: Path) -> Person:
+    """Everybody joins; Ada, the first, is who the picture is taken of."""
+    people: list[Person] = []
+    for name, look in LOOKS.items():
+        film(folder / f"{name}.y4m", look)
+        people.append(person(browser(playwright, folder / f"{name}.y4m"), server, name, Secrets()))
+    ada, *others = people
+    ada.page.set_viewport_size({"width": 1180, "height": 800})
+    ada.open_lab("office-hours.ipynb")
+    ada.run_cell(0)
+    ada.join()
+    link = ada.page.get_by_role("textbox", name="Meeting link").input_value()
+    for other in others:
+        other.page.goto(link)
+        other.join()
+    for name in LOOKS:
+        expect_moving(ada.page, f"{name} (you)" if name == "Ada" else name)
+    return ada
+
+
+def main() -> None:
+    """Takes the picture."""
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        folder = Path(scratch)
+        with running(JupyterServer(folder / "lab")) as server:
+            server.notebook("office-hours.ipynb", CELL)
+            ada = meet(playwright, server, folder)
+            ada.command("application:toggle-left-area")
+            expect(ada.page.get_by_role("figure")).to_have_count(len(LOOKS))
+            ada.page.mouse.move(5, 5)
+            ada.shoot(PICTURE)
+    print(PICTURE)
+
+
+if __name__ == "__main__":
+    main()
