@@ -112,7 +112,8 @@ def _from_environment(environ: Mapping[str, str]) -> Server | None:
         return Server(base_url, f"token {token}" if token else "")
     root, secret = environ.get("NOTEBOOK_MEET_SERVER_URL"), environ.get("NOTEBOOK_MEET_SECRET")
     if root and secret:
-        return Server(_base_url(root)[0], f"notebook-meet {secret}")
+        # As the extension wrote it: a base URL may well have a part named like one of Jupyter's pages.
+        return Server(root.removesuffix("meet/"), f"notebook-meet {secret}")
     return None
 
 
@@ -139,7 +140,7 @@ def _local_url(info: _RunningServer) -> str:
     """The address as this machine reaches it. (The file's own ``url`` may name 0.0.0.0 or a public name.)"""
     host = "127.0.0.1" if info.hostname in _ANY_ADDRESS else info.hostname
     host = f"[{host}]" if ":" in host else host
-    return _base_url(f"{'https' if info.secure else 'http'}://{host}:{info.port}{info.base_url}")[0]
+    return f"{'https' if info.secure else 'http'}://{host}:{info.port}{info.base_url.rstrip('/')}/"
 
 
 def _base_url(address: str) -> tuple[str, str]:

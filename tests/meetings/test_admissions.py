@@ -110,6 +110,16 @@ async def test_twenty_guesses_by_many_close_the_meeting_to_strangers(path: Path)
         await admit(house, GRACE, meeting, passcode="fourier")
 
 
+async def test_guests_who_guess_do_not_close_the_meeting_to_members(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting(passcode="fourier")
+        for _ in range(5):
+            secret = await invite(house, meeting)
+            codes = [await code(house, ANONYMOUS, meeting, invite=secret, passcode=f"{n}") for n in range(5)]
+            assert codes == ["passcode_mismatch"] * 5
+        await admit(house, GRACE, meeting, passcode="fourier")
+
+
 async def test_an_invited_guest_cannot_guess_without_end(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting(passcode="fourier")
@@ -225,6 +235,16 @@ async def test_a_resume_token_opens_its_own_meeting_only(path: Path) -> None:
         assert await code(house, ANONYMOUS, other, resume=token) == "login_required"
         assert await code(house, GRACE, other, resume=token) == "passcode_required"
         assert (await admit(house, ANONYMOUS, grace.welcome.meeting.id, resume=token)).guest is False
+
+
+async def test_a_token_left_in_a_tab_gives_the_next_login_nothing(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting(ADA, passcode="fourier")
+        ada = await house.join(ADA, meeting)
+        await house.say(ada, Leave(n=1))
+        assert await code(house, GRACE, meeting, resume=ada.welcome.resume) == "passcode_required"
+        admission = await admit(house, GRACE, meeting, resume=ada.welcome.resume, passcode="fourier")
+        assert admission.role == "attendee"
 
 
 async def test_a_guest_does_not_carry_a_members_name(path: Path) -> None:

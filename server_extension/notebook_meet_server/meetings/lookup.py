@@ -25,7 +25,7 @@ def look_up(store: SqlStore, principal: Principal, meeting_id: str, shown: Shown
     resume token has been found to belong to it.
     """
     with store.transaction():
-        earlier = _earlier(store, meeting_id, shown.resume)
+        earlier = _earlier(store, meeting_id, shown.resume, principal)
         invite = _invite(store, meeting_id, shown.invite)
         stranger = principal.kind == "anonymous" and earlier is None and invite is None
         meeting = None if stranger else store.meeting(meeting_id)
@@ -47,9 +47,16 @@ def _held(store: SqlStore, meeting: Meeting, lease: Lease) -> bool:
     return meeting.ended_at is None and store.hold(meeting.id, lease.server_id, lease.now, lease.until)
 
 
-def _earlier(store: SqlStore, meeting_id: str, resume: str | None) -> Seat | None:
+def _earlier(store: SqlStore, meeting_id: str, resume: str | None, principal: Principal) -> Seat | None:
+    """The seat that a resume token belongs to.
+
+    Who is logged in has no use for another person's: the token may be left from whoever used the tab before.
+    """
     seat = store.seat_by_resume(hashed(resume)) if resume is not None else None
-    return seat if seat is not None and seat.meeting_id == meeting_id else None
+    if seat is None or seat.meeting_id != meeting_id:
+        return None
+    own = principal.kind == "anonymous" or seat.principal == principal.id
+    return seat if own else None
 
 
 def _invite(store: SqlStore, meeting_id: str, secret: str | None) -> Invite | None:

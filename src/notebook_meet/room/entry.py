@@ -48,8 +48,9 @@ async def create(api: ServerApi, title: str, passcode: str | None, *, keep: bool
     if passcode is not None:
         _check_length("The passcode", passcode, limits.PASSCODE_CHARS)
     await api.check()
+    public_url = await _public_url(api)  # first: nothing may fail once the meeting exists
     created = await api.create(CreateMeeting(title=title, passcode=passcode, keep=keep))
-    return Entry(created.meeting, await _public_url(api), host_key=created.host_key, passcode=passcode)
+    return Entry(created.meeting, public_url, host_key=created.host_key, passcode=passcode)
 
 
 async def join(api: ServerApi, link: MeetingLink, passcode: str | None) -> Entry:

@@ -26,7 +26,7 @@ class _Listener:
     def __call__(self, *args: object) -> None:
         try:
             self._context.run(self._function, *args)
-        except Exception:  # noqa: BLE001 (whatever a person's function raises must not stop the others)
+        except BaseException:  # noqa: BLE001 (whatever a person's function raises, sys.exit() too, must not stop the others)
             self._context.run(self._report)
 
     def _report(self) -> None:
