@@ -129,6 +129,25 @@ async def test_a_failure_that_nobody_waits_for_is_logged(
     assert any("nobody waits" in record.getMessage() for record in with_error)
 
 
+async def test_what_was_sent_stays_out_of_the_log(store: SqlStore, caplog: pytest.LogCaptureFixture) -> None:
+    gate = Gate()
+
+    def failing() -> None:
+        gate.wait()
+        raise ValueError("canary")
+
+    async with running(store) as thread:
+        call = asyncio.ensure_future(thread.run(failing))
+        await gate.begun.wait()
+        call.cancel()
+        await asyncio.gather(call, return_exceptions=True)
+        gate.open.set()
+        await thread.run(store.held, HERE)
+    await asyncio.sleep(0)
+    assert "ValueError" in caplog.text
+    assert "canary" not in caplog.text
+
+
 async def test_the_end_waits_for_what_was_taken(store: SqlStore, open_store: Callable[[], SqlStore]) -> None:
     gate, made = Gate(), [a_meeting() for _ in range(20)]
     thread = StoreThread(store)

@@ -1,6 +1,7 @@
 """Several calls as one, and who may look at passcodes."""
 
 import inspect
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
@@ -49,6 +50,15 @@ def test_a_conflict_in_a_transaction_undoes_it(store: SqlStore, meeting: Meeting
 def test_a_mistake_in_a_call_is_not_taken_for_a_fault_of_the_disk(store: SqlStore, meeting: Meeting) -> None:
     with pytest.raises(ConnectionError), store.transaction():
         raise ConnectionError
+
+
+def test_an_error_of_the_database_does_not_quote_what_was_to_be_stored(
+    store: SqlStore, meeting: Meeting
+) -> None:
+    with pytest.raises(StorageConflict) as raised:
+        store.create_meeting(replace(meeting, title="canary"), "canary", HERE, NOW + LEASE)
+    assert "parameters hidden" in str(raised.value.__cause__)
+    assert "canary" not in f"{raised.value} {raised.value.__cause__}"
 
 
 def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, meeting: Meeting) -> None:

@@ -179,7 +179,7 @@ class Database:
 
     def _checked(self) -> Engine:
         """Connect, look for damage, migrate."""
-        engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool)
+        engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool, hide_parameters=True)
         event.listen(engine, "begin", _begin)
         try:
             with engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:

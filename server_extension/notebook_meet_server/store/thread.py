@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, ParamSpec, TypeVar
 
-from notebook_meet_server.store.errors import ServerBusy, StorageUnavailable
+from notebook_meet_server.store.errors import ServerBusy, StorageError, StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,9 @@ def _nothing() -> None:
 def _log_failure(abandoned: asyncio.Future[T]) -> None:
     error = None if abandoned.cancelled() else abandoned.exception()
     if error is not None:
-        log.error("A call that nobody waits for any more has failed: %s", error)
+        # Only our own sentences are known to hold nothing of what someone sent.
+        told = str(error) if isinstance(error, StorageError) else type(error).__name__
+        log.error("A call that nobody waits for any more has failed: %s", told)
 
 
 class StoreThread:
