@@ -1,6 +1,7 @@
 """Leases and the nightly clean-up."""
 
 import asyncio
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,20 @@ async def test_cleaning_up_at_the_start_and_at_two(path: Path) -> None:
         assert not await exists(house, late)
         assert set(rounds.seconds) == {20.0}
         await caretaker.stop()
+
+
+async def test_the_time_of_day_is_the_administrators(path: Path) -> None:
+    async with House(path, clean_up_at=time(14, 30), unused_seconds=60.0) as house:
+        caretaker = Caretaker(house.env, house.board)
+        house.clock.now += DAY - house.clock.wall() % DAY + 14 * 3600  # 14:00, UTC
+        await caretaker.round()
+        meeting = await house.meeting()
+        house.clock.now += 29 * 60
+        await caretaker.round()
+        assert await exists(house, meeting)
+        house.clock.now += 60
+        await caretaker.round()
+        assert not await exists(house, meeting)
 
 
 async def test_a_live_meeting_stays_and_so_does_one_that_was_live_before_a_crash(path: Path) -> None:

@@ -86,7 +86,7 @@ class Caretaker:
 
     async def _clean_up(self) -> None:
         env, now = self._env, self._env.clock.local()
-        if not clean_up_due(self._cleaned_at, now):
+        if not clean_up_due(self._cleaned_at, now, env.settings.clean_up_at):
             return
         wall = env.clock.wall()
         unused_since = wall - env.settings.unused_seconds
