@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from notebook_meet.wire import limits
+from notebook_meet.wire.messages import Claim, Updated
 from notebook_meet.wire.rest import CreateInvite
 from notebook_meet_server.rules.records import ANONYMOUS
 from notebook_meet_server.rules.refused import Refused
@@ -88,3 +89,36 @@ async def test_an_invite_of_another_meeting_cannot_be_revoked(path: Path) -> Non
         with pytest.raises(Refused, match="invite_invalid"):
             await house.meetings.revoke_invite(ADA, meeting, made.invite.id)
         assert len(await house.meetings.invites(GRACE, other)) == 1
+
+
+async def test_a_presenter_cannot_put_out_a_host(path: Path) -> None:
+    async with House(path, default_role="presenter") as house:
+        meeting = await house.meeting()
+        made = await house.meetings.create_invite(ADA, meeting, CreateInvite(role="host"))
+        carol = await house.join(ANONYMOUS, meeting, invite=made.secret)
+        with pytest.raises(Refused, match="not_allowed"):
+            await house.meetings.revoke_invite(GRACE, meeting, made.invite.id)
+        await house.settle()
+        assert carol.close_code is None
+        await house.meetings.revoke_invite(ADA, meeting, made.invite.id)
+        assert await carol.closed() == 4403
+
+
+async def test_a_presenter_cannot_put_out_a_guest_who_became_host(path: Path) -> None:
+    async with House(path, default_role="presenter") as house:
+        meeting = await house.meeting()
+        made = await house.meetings.create_invite(GRACE, meeting, CreateInvite())
+        carol = await house.join(ANONYMOUS, meeting, invite=made.secret)
+        await house.say(carol, Claim(n=1, host_key=house.host_key))
+        assert (await carol.hear(Updated)).participant.role == "host"
+        with pytest.raises(Refused, match="not_allowed"):
+            await house.meetings.revoke_invite(GRACE, meeting, made.invite.id)
+        assert carol.close_code is None
+
+
+async def test_a_presenter_revokes_what_is_not_above(path: Path) -> None:
+    async with House(path, default_role="presenter") as house:
+        meeting = await house.meeting()
+        made = await house.meetings.create_invite(ADA, meeting, CreateInvite(role="presenter"))
+        await house.meetings.revoke_invite(GRACE, meeting, made.invite.id)
+        assert await house.meetings.invites(ADA, meeting) == []

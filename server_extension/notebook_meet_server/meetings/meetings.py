@@ -6,7 +6,7 @@ from notebook_meet.wire import limits, rest
 from notebook_meet_server.meetings.lookup import Shown, look_up
 from notebook_meet_server.meetings.passcodes import PasscodeCheck
 from notebook_meet_server.meetings.replies import digest_of, ended_digest, invite_of
-from notebook_meet_server.rules.access import allowed, at_door, rank
+from notebook_meet_server.rules.access import allowed, at_door, highest, rank
 from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide, here
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.grants import Grant
@@ -182,10 +182,13 @@ class Meetings:
         return [invite_of(invite) for invite in found]
 
     async def revoke_invite(self, principal: Principal, meeting_id: str, invite_id: str) -> None:
-        """Revokes an invite and puts out everybody whom it let in. A second time changes nothing."""
-        await self._right(principal, meeting_id, "revoke_invite")
+        """Revokes an invite and puts out everybody whom it let in, if none of them ranks above the caller.
+
+        A second time changes nothing.
+        """
+        right = await self._right(principal, meeting_id, "revoke_invite")
         env = self._env
-        banned = await env.thread.run(_revoke, env.store, meeting_id, invite_id, env.clock.wall())
+        banned = await env.thread.run(_revoke, env.store, right, invite_id, env.clock.wall())
         await self._board.remove(meeting_id, banned, "invite_revoked")
 
     # --- inside ------------------------------------------------------------------------------------------------
@@ -238,10 +241,14 @@ def _add_invite(store: SqlStore, invite: Invite) -> None:
         store.add_invite(invite)
 
 
-def _revoke(store: SqlStore, meeting_id: str, invite_id: str, now: float) -> list[str]:
+def _revoke(store: SqlStore, right: Right, invite_id: str, now: float) -> list[str]:
     with store.transaction():
         invite = store.invite(invite_id)
-        if invite is None or invite.meeting_id != meeting_id:
+        if invite is None or invite.meeting_id != right.meeting.id:
             raise Refused("invite_invalid")
+        # A guest may have become more than the invite says, with the host key.
+        let_in = [seat.role for seat in store.seats(invite.meeting_id) if seat.invite_id == invite_id]
+        if rank(highest(invite.role, *let_in)) > rank(right.role):
+            raise Refused("not_allowed")
         store.revoke_invite(invite_id, now)
         return store.ban_invite(invite_id)
