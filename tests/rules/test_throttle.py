@@ -63,6 +63,14 @@ def test_twenty_failures_within_an_hour_close_the_meeting_to_strangers_only() ->
     assert wait_of(throttle, 3600.0, "grace", trusted=False) == 0.0
 
 
+def test_failures_of_those_who_need_no_passcode_close_nothing_to_others() -> None:
+    throttle = Throttle()
+    for number in range(30):
+        throttle.failed("m", "guest", float(number), trusted=True)
+    assert wait_of(throttle, 30.0, "guest") > 0
+    assert wait_of(throttle, 30.0, "grace", trusted=False) == 0.0
+
+
 def test_the_hour_slides() -> None:
     throttle = Throttle()
     for number in range(40):

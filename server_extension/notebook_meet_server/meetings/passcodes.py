@@ -53,5 +53,6 @@ class PasscodeCheck:
         if await self._hasher.verify(stored, passcode):
             self._throttle.passed(meeting_id, person)
             return
-        self._throttle.failed(meeting_id, person, env.clock.monotonic())
+        trusted = not right.passcode_needed
+        self._throttle.failed(meeting_id, person, env.clock.monotonic(), trusted=trusted)
         raise Refused("passcode_mismatch")

@@ -51,8 +51,16 @@ class Throttle:
         if wait > 0:
             raise Refused("throttled", retry_after=wait)
 
-    def failed(self, meeting: str, person: str, now: float) -> None:
-        """Notes a wrong passcode."""
+    def failed(self, meeting: str, person: str, now: float, *, trusted: bool = False) -> None:
+        """Notes a wrong passcode.
+
+        Args:
+            meeting: the meeting's id.
+            person: the principal's id.
+            now: monotonic seconds.
+            trusted: as for ``check``. These failures are the person's own: a guest who is in anyway must
+                not close the door to members.
+        """
         record = self._persons.setdefault((meeting, person), _Record())
         self._persons.move_to_end((meeting, person))
         record.failures += 1
@@ -62,7 +70,8 @@ class Throttle:
             record.until = now + min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(doublings, 16))
         while len(self._persons) > REMEMBERED:
             self._persons.popitem(last=False)
-        self._meetings.setdefault(meeting, deque(maxlen=MEETING_FAILURES)).append(now)
+        if not trusted:
+            self._meetings.setdefault(meeting, deque(maxlen=MEETING_FAILURES)).append(now)
 
     def passed(self, meeting: str, person: str) -> None:
         """Forgets a person's failures after a right passcode."""
