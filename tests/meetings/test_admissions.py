@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from notebook_meet.wire.messages import Leave, Welcome
+from notebook_meet.wire.messages import Refused as NoEntry
 from notebook_meet.wire.rest import Admission, CreateInvite, Preview, RequestAdmission
+from notebook_meet_server.rules import grants
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 from tests.switchboard.house import ADA, ALAN, GRACE, House
@@ -225,6 +227,17 @@ async def test_a_guest_comes_in_again_later(path: Path, how: str) -> None:
             house.hang_up(back)
             await house.wait(30)
             carol = back
+
+
+async def test_one_invite_does_not_fill_the_door(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grants, "OUTSTANDING", 10)
+    async with House(path) as house:
+        meeting = await house.meeting()
+        secret = await invite(house, meeting)
+        asked = [(await admit(house, ANONYMOUS, meeting, invite=secret)).admission for _ in range(12)]
+        await house.join(GRACE, meeting)
+        assert (await (await house.hello(asked[0])).hear(NoEntry)).code == "admission_invalid"
+        await (await house.hello(asked[-1])).hear(Welcome)
 
 
 async def test_a_resume_token_opens_its_own_meeting_only(path: Path) -> None:

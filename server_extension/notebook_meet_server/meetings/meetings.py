@@ -144,7 +144,7 @@ class Meetings:
             replaces=right.replaces,
         )
         secret = env.ids.secret()
-        self._board.grants.issue(secret, grant, env.clock.monotonic())
+        self._board.grants.issue(secret, grant, right.throttled_as, env.clock.monotonic())
         return rest.Admission(secret, limits.ADMISSION_SECONDS, grant.role, grant.name, grant.guest)
 
     # --- invites -----------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from notebook_meet_server.rules.refused import Refused
 
 OUTSTANDING: Final = 4096
 """Most admissions waiting at a time; they live for 30 s."""
+PER_ASKER: Final = 8
+"""Most of them for one asker in one meeting, so that nobody can take all the places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +40,47 @@ class Grant:
     replaces: str | None = None
 
 
+_Asker = tuple[str, str]
+"""Meeting id, and who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    until: float
+    grant: Grant
+    key: _Asker
+
+
 class Grants:
     """Each can be taken once, within 30 s. Keyed by the secret's hash. Times are monotonic seconds."""
 
     def __init__(self) -> None:
-        self._waiting: dict[bytes, tuple[float, Grant]] = {}
+        self._waiting: dict[bytes, _Promise] = {}
+        self._by_asker: dict[_Asker, list[bytes]] = {}
 
-    def issue(self, secret: str, grant: Grant, now: float) -> None:
-        """Promises an admission.
+    def issue(self, secret: str, grant: Grant, asker: str, now: float) -> None:
+        """Promises an admission. It takes the place of the asker's oldest one when there are 8 in this meeting.
+
+        Args:
+            secret: the admission.
+            grant: what it is for.
+            asker: who asks: the person's principal id, or the invite of a new guest, whose principal is new
+                with every request.
+            now: monotonic seconds.
 
         Raises:
             Refused: ``server_busy`` when too many are outstanding.
         """
         self.prune(now)
+        key = (grant.meeting_id, asker)
+        own = self._by_asker.get(key, [])
+        if len(own) >= PER_ASKER:
+            self._take(own[0])
         if len(self._waiting) >= OUTSTANDING:
             raise Refused("server_busy", retry_after=limits.ADMISSION_SECONDS)
-        self._waiting[hashed(secret)] = (now + limits.ADMISSION_SECONDS, grant)
+        digest = hashed(secret)
+        self._waiting[digest] = _Promise(now + limits.ADMISSION_SECONDS, grant, key)
+        self._by_asker.setdefault(key, []).append(digest)
 
     def redeem(self, secret: str, now: float) -> Grant:
         """Takes an admission; nobody can take it again.
@@ -61,15 +88,24 @@ class Grants:
         Raises:
             Refused: ``admission_invalid``.
         """
-        until, grant = self._waiting.pop(hashed(secret), (now, None))
-        if grant is None or now >= until:
+        promise = self._take(hashed(secret))
+        if promise is None or now >= promise.until:
             raise Refused("admission_invalid")
-        return grant
+        return promise.grant
 
     def prune(self, now: float) -> None:
         """Forgets what has expired. Insertion order is order of expiry."""
         while self._waiting:
             oldest = next(iter(self._waiting))
-            if self._waiting[oldest][0] > now:
+            if self._waiting[oldest].until > now:
                 return
-            del self._waiting[oldest]
+            self._take(oldest)
+
+    def _take(self, digest: bytes) -> _Promise | None:
+        promise = self._waiting.pop(digest, None)
+        if promise is not None:
+            own = self._by_asker[promise.key]
+            own.remove(digest)
+            if not own:
+                del self._by_asker[promise.key]
+        return promise
