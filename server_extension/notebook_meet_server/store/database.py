@@ -22,6 +22,8 @@ BUSY_SECONDS: Final = 5.0
 """How long a call waits for another server's write to the same file."""
 MOUNTS: Final = Path("/proc/self/mountinfo")
 
+_Trouble = DBAPIError | sqlite3.Error | MemoryError | OSError
+
 
 class Damaged(Exception):
     """SQLite's own check of the file found something."""
@@ -123,7 +125,7 @@ class Database:
 
     @contextmanager
     def _translated(self, *more: type[OSError]) -> Iterator[None]:
-        caught: tuple[type[DBAPIError | sqlite3.Error | OSError], ...] = (DBAPIError, sqlite3.Error, *more)
+        caught: tuple[type[_Trouble], ...] = (DBAPIError, sqlite3.Error, MemoryError, *more)
         try:
             yield
         except caught as error:
@@ -139,9 +141,12 @@ class Database:
         else:
             self._tell(None)
 
-    def _translate(self, error: DBAPIError | sqlite3.Error | OSError) -> StorageError | None:
+    def _translate(self, error: _Trouble) -> StorageError | None:
         if isinstance(error, OSError):
             return faults.from_system(error, self._path)
+        if isinstance(error, MemoryError):
+            self._suspect = True
+            return faults.from_memory(self._path)
         self._suspect = self._suspect or not faults.is_passing(error)
         return faults.from_sqlite(error, self._path)
 

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from notebook_meet_server.store.errors import (
     StorageConflict,
@@ -27,6 +27,8 @@ _ADVICE: Final = {
     sqlite3.SQLITE_IOERR: "The disk or network filesystem failed.",
     sqlite3.SQLITE_CORRUPT: "It is damaged; it will be set aside and a fresh one begun.",
     sqlite3.SQLITE_NOTADB: "It is damaged; it will be set aside and a fresh one begun.",
+    sqlite3.SQLITE_PROTOCOL: "Too many programs lock it at the same time.",
+    sqlite3.SQLITE_NOLFS: "Its filesystem does not allow a file of this size.",
 }
 # What SQLite says on a full disk besides SQLITE_FULL: shared memory that cannot grow, a journal that cannot be made.
 _MAYBE_FULL: Final = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
@@ -73,7 +75,15 @@ def from_sqlite(error: DBAPIError | sqlite3.Error, path: Path | None) -> Storage
         return StorageFull(f"No room for the meeting database {path} ({cause}). Make room on that disk.")
     if code in _ADVICE:
         return StorageUnavailable(f"The meeting database {path} cannot be used ({cause}). {_ADVICE[code]}")
+    # SQLITE_ERROR is what a statement of ours gets that is wrong; what else stops an operation comes from outside.
+    if isinstance(error, (OperationalError, sqlite3.OperationalError)) and code != sqlite3.SQLITE_ERROR:
+        return StorageUnavailable(f"The meeting database {path} cannot be used ({cause}).")
     return None
+
+
+def from_memory(path: Path | None) -> StorageError:
+    """Say what ``sqlite3`` reports as Python's MemoryError: ``SQLITE_NOMEM``."""
+    return StorageUnavailable(f"The meeting database {path} cannot be used: no memory is left.")
 
 
 def from_system(error: OSError, path: Path | None) -> StorageError:
