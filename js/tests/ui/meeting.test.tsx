@@ -181,11 +181,26 @@ describe("toolbar", () => {
 });
 
 describe("notices", () => {
-  it("says that the mesh has no room for another camera", async () => {
+  it("says that the mesh has no room for another camera only to those who asked for it", async () => {
     const call = inCall({ video: { limit: 4, allowed: false } });
     call.devices.change({ live: { camera: false, microphone: true } });
     const screen = await open(call);
+    expect(screen.has("alert")).toBe(false);
+    await settle(() => call.change({ problem: { code: "video_full", message: "" } }));
     expect(screen.get("alert").textContent).toContain("camera on already");
+    await screen.click("Dismiss");
+    expect(screen.has("alert")).toBe(false);
+  });
+
+  it("tries only the device again that failed", async () => {
+    const call = inCall();
+    call.devices.change({ live: { camera: false, microphone: false } });
+    const screen = await open(call);
+    for (const device of ["microphone", "camera"] as const) {
+      await settle(() => call.devices.change({ problem: { kind: "busy", device } }));
+      await screen.click("Try again");
+    }
+    expect(call.asked).toEqual(["microphone true", "camera true"]);
   });
 
   it("can be dismissed", async () => {

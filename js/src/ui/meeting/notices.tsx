@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Call, CallState, DeviceState, Problem } from "../../engine/model";
+import type { Call, CallState, DeviceState } from "../../engine/model";
 import type { Home } from "../home";
 import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
@@ -16,7 +16,7 @@ interface NoticesProps {
 
 /** What is wrong during a call, over the stage. The call goes on behind it. */
 export function Notices({ call, home, state, device }: NoticesProps) {
-  const problem = state.problem ?? cameraRefused(state, device);
+  const { problem } = state;
   const [dismissed, setDismissed] = useState<DeviceState["problem"]>(null);
   const trouble = device.problem === dismissed ? null : device.problem;
   if (!problem && !trouble) return null;
@@ -24,12 +24,12 @@ export function Notices({ call, home, state, device }: NoticesProps) {
     <div class="nbmeet-notices">
       {problem && (
         <Alert what={problemWords(problem)}>
-          {state.problem && <Button onClick={() => call.dismiss()}>{text.dismiss}</Button>}
+          <Button onClick={() => call.dismiss()}>{text.dismiss}</Button>
         </Alert>
       )}
       {trouble && (
         <DeviceTrouble
-          devices={call.devices}
+          call={call}
           problem={trouble}
           asking={device.asking}
           address={addressElsewhere(call.link, home.publicUrl, home.meetingId)}
@@ -38,10 +38,4 @@ export function Notices({ call, home, state, device }: NoticesProps) {
       )}
     </div>
   );
-}
-
-/** Who wanted the camera on and found the mesh full is told so, as long as that is so. */
-function cameraRefused({ video }: CallState, { wanted, live }: DeviceState): Problem | null {
-  const refused = wanted.camera && !live.camera && !video.allowed;
-  return refused ? { code: "video_full", message: "" } : null;
 }

@@ -1,13 +1,15 @@
 import { RotateCw } from "lucide";
-import type { DeviceState, Devices } from "../../engine/model";
+import type { Call, DeviceState } from "../../engine/model";
 import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
 import { text, troubleWords } from "../text";
 import { Elsewhere } from "./elsewhere";
 
+type Trouble = NonNullable<DeviceState["problem"]>;
+
 interface DeviceTroubleProps {
-  readonly devices: Devices;
-  readonly problem: NonNullable<DeviceState["problem"]>;
+  readonly call: Call;
+  readonly problem: Trouble;
   readonly asking: boolean;
   /** Where the meeting can be opened instead, when media cannot work here. */
   readonly address: string;
@@ -20,12 +22,12 @@ const HOPELESS: ReadonlySet<string> = new Set(["insecure", "unsupported"]);
 const OTHER_WINDOW: ReadonlySet<string> = new Set(["insecure", "unsupported", "policy"]);
 
 /** Why camera or microphone cannot be used, in words of its own for each reason, with what helps against it. */
-export function DeviceTrouble({ devices, problem, asking, address, onDismiss }: DeviceTroubleProps) {
+export function DeviceTrouble({ call, problem, asking, address, onDismiss }: DeviceTroubleProps) {
   const { what, cure } = troubleWords(problem);
   return (
     <Alert what={what} cure={cure}>
       {!HOPELESS.has(problem.kind) && (
-        <Button icon={RotateCw} busy={asking} onClick={() => void devices.start()}>
+        <Button icon={RotateCw} busy={asking} onClick={() => startAgain(call, problem.device)}>
           {text.tryAgain}
         </Button>
       )}
@@ -37,4 +39,11 @@ export function DeviceTrouble({ devices, problem, asking, address, onDismiss }: 
       {OTHER_WINDOW.has(problem.kind) && <Elsewhere address={address} />}
     </Alert>
   );
+}
+
+/** Starts the device that failed and no other: the person may have joined without that one on purpose. */
+function startAgain(call: Call, device: Trouble["device"]): void {
+  if (device === "camera") void call.setCamera(true);
+  else if (device === "microphone") void call.setMicrophone(true);
+  else void call.devices.start();
 }

@@ -1,4 +1,5 @@
-import type { Call, JoinRequest } from "../../engine/model";
+import { useEffect } from "preact/hooks";
+import type { Call, Devices, JoinRequest } from "../../engine/model";
 import type { Digest } from "../../protocol/types.gen";
 import type { Home } from "../home";
 import { Status } from "../meeting/status";
@@ -27,6 +28,7 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
   const { digest, problem: unknown, ask } = useDigest(call, home.eager);
   const problem = state.problem ?? unknown;
   const form = useJoinForm(call, { digest, problem: state.problem, proposal: home.name, join });
+  useRelease(call.devices, isDeadEnd(problem));
   if (isDeadEnd(problem)) {
     const tryAgain = () => {
       call.dismiss();
@@ -49,9 +51,7 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
           <p class="nbmeet-facts">{facts(digest, home.createdAt)}</p>
           {joining && <Status connection={state.connection} />}
         </header>
-        {trouble && (
-          <DeviceTrouble devices={call.devices} problem={trouble} asking={device.asking} address={address} />
-        )}
+        {trouble && <DeviceTrouble call={call} problem={trouble} asking={device.asking} address={address} />}
         <JoinFields
           form={form}
           problem={problem}
@@ -64,6 +64,15 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
       </div>
     </div>
   );
+}
+
+/** Where nothing more can come of it, no camera runs on unseen. */
+function useRelease(devices: Devices, useless: boolean): void {
+  const { live, asking } = useSnapshot(devices);
+  const running = live.camera || live.microphone || asking;
+  useEffect(() => {
+    if (useless && running) devices.stop();
+  }, [devices, useless, running]);
 }
 
 function facts(digest: Digest | null, createdAt: number | null): string {
