@@ -1,9 +1,10 @@
 import { LogIn, Plus } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
-import type { CallState, Over, Stay } from "../engine/model";
+import type { CallState, Over, Problem, Stay } from "../engine/model";
 import type { Home } from "./home";
 import { Status } from "./meeting/status";
 import { Button } from "./parts/button";
+import { useRefusedInvite } from "./prejoin/use-refused-invite";
 import { problemWords, text } from "./text";
 
 interface AfterProps {
@@ -21,8 +22,10 @@ export function After({ state, home, takeFocus, rejoin }: AfterProps) {
   useEffect(() => {
     if (takeFocus) heading.current?.focus({ preventScroll: true });
   }, [takeFocus]);
+  useRefusedInvite(home, state.problem);
   const words = text.after;
   const over = state.over ?? "left";
+  const reason = reasonGiven(state, over);
   const mayReturn = !FOR_GOOD.has(over);
   return (
     <div class="nbmeet-center">
@@ -31,9 +34,9 @@ export function After({ state, home, takeFocus, rejoin }: AfterProps) {
         <Status connection="ended" />
       </header>
       <h2 class="nbmeet-heading" ref={heading} tabIndex={-1}>
-        {reason(state, over)}
+        {reason ? problemWords(reason) : words.over[over]}
       </h2>
-      <p>{words.lead[over]}</p>
+      <p>{over === "lost" && reason ? words.leadRefused : words.lead[over]}</p>
       <div class="nbmeet-actions">
         {mayReturn && (
           <Button look="primary" icon={LogIn} onClick={rejoin}>
@@ -52,9 +55,13 @@ export function After({ state, home, takeFocus, rejoin }: AfterProps) {
   );
 }
 
-/** The server's own words where they say more: a revoked invite is not the same as being removed by a person. */
-function reason({ problem }: CallState, over: Over): string {
-  return over === "removed" && problem ? problemWords(problem) : text.after.over[over];
+/**
+ * The server's own reason where it says more than that the call is over: a revoked invite is not the same as being
+ * removed by a person, and a refused connection is not a bad network.
+ */
+function reasonGiven({ problem }: CallState, over: Over): Problem | null {
+  if (over === "removed") return problem;
+  return over === "lost" && problem?.code !== "server_unreachable" ? problem : null;
 }
 
 function Stays({ stays }: { stays: readonly Stay[] }) {

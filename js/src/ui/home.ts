@@ -18,4 +18,6 @@ export interface Home {
   readonly createNew: (() => void) | null;
   /** Sends an anonymous person to the login; null where the page around us has done that. */
   readonly logIn: (() => void) | null;
+  /** Where the page's address brought an invite: it was refused, and must not be brought again. */
+  readonly forgetInvite?: () => void;
 }

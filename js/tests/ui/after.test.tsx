@@ -48,6 +48,18 @@ describe("after the call", () => {
     expect(screen.get("heading").textContent).toContain("revoked");
   });
 
+  it("blames the network for a lost call only when the server was silent", async () => {
+    const lost = async (code: string) => {
+      const call = new FakeCall();
+      call.finish("lost", [], { problem: { code, message: "" } });
+      return (await show(<CallScreen call={call} home={PAGE} />)).words;
+    };
+    expect(await lost("server_unreachable")).toContain("Check your network");
+    const refused = await lost("meeting_full");
+    expect(refused).toContain("This meeting is full.");
+    expect(refused).not.toContain("network");
+  });
+
   it("rejoins as before, without the passcode", async () => {
     const call = new FakeCall();
     const screen = await show(<CallScreen call={call} home={CELL} />);

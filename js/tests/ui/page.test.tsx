@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { loginAddress, meetingIn, takeInvite } from "../../src/ui/page/address";
+import { forgetInvite, loginAddress, meetingIn, takeInvite } from "../../src/ui/page/address";
 import { Page, type Place } from "../../src/ui/page/page";
 import { FakeCall, FakeServer, MEETING_ID, tile } from "./fakes";
 import { goTo, pretendBrowser, type Screen, settle, show } from "./screen";
@@ -56,6 +56,8 @@ describe("address", () => {
     expect(location.href).toBe(`${ROOT}${MEETING_ID}?x=1`);
     expect(takeInvite(MEETING_ID)).toBe(SECRET);
     expect(takeInvite("another-meeting")).toBeNull();
+    forgetInvite(MEETING_ID);
+    expect(takeInvite(MEETING_ID)).toBeNull();
   });
 
   it("clears a fragment that is no invite, too, and takes nothing from it", () => {
@@ -188,5 +190,27 @@ describe("someone without a login", () => {
     );
     expect(screen.get("alert").textContent).toContain("revoked");
     expect(screen.has("button", "Create a new meeting")).toBe(false);
+  });
+
+  it("can log in instead of using a bad invite, which is not brought again", async () => {
+    at(`${MEETING_ID}#invite=${SECRET}`);
+    const invite = takeInvite(MEETING_ID) ?? "";
+    const replace = vi.spyOn(location, "replace").mockImplementation(() => undefined);
+    const call = new FakeCall({ code: "invite_expired", message: "" });
+    const start = { meetingId: MEETING_ID, credentials: { invite } };
+    const { screen } = await open(start, anonymous(), call);
+    expect(takeInvite(MEETING_ID)).toBeNull();
+    expect(call.brought).toEqual([{ invite }, { invite: "" }]);
+    expect(replace).not.toHaveBeenCalled();
+    await screen.click("Log in");
+    expect(new URL(String(replace.mock.calls[0]?.[0])).pathname).toBe(LOGIN);
+  });
+
+  it("brings an invite no more that was revoked during the call", async () => {
+    sessionStorage.setItem(`notebook-meet.invite.${MEETING_ID}`, SECRET);
+    const start = { meetingId: MEETING_ID, credentials: { invite: SECRET } };
+    const { call } = await open(start, anonymous());
+    await settle(() => call.finish("removed", [], { problem: { code: "invite_revoked", message: "" } }));
+    expect(takeInvite(MEETING_ID)).toBeNull();
   });
 });

@@ -19,7 +19,7 @@ export function isMeetingId(id: string): boolean {
  * referrers and screenshots. It is kept for this tab, for a reload.
  */
 export function takeInvite(meetingId: string): string | null {
-  const key = `notebook-meet.invite.${meetingId}`;
+  const key = inviteKey(meetingId);
   const arrived = INVITE.exec(location.hash)?.[1];
   if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
   try {
@@ -28,6 +28,19 @@ export function takeInvite(meetingId: string): string | null {
   } catch {
     return arrived ?? null; // storage is switched off: the invite lasts until the page is reloaded
   }
+}
+
+/** A refused invite is not brought again by the next reload: it would stand in the way of a login. */
+export function forgetInvite(meetingId: string): void {
+  try {
+    sessionStorage.removeItem(inviteKey(meetingId));
+  } catch {
+    return; // storage is switched off: nothing was kept
+  }
+}
+
+function inviteKey(meetingId: string): string {
+  return `notebook-meet.invite.${meetingId}`;
 }
 
 /** Where an anonymous person logs in, to come back here afterwards; null if the server named another site. */

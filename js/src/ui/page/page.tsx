@@ -7,7 +7,7 @@ import type { Home } from "../home";
 import { useSnapshot } from "../parts/use-snapshot";
 import { DeadEnd } from "../prejoin/dead-end";
 import { text } from "../text";
-import { isMeetingId, loginAddress } from "./address";
+import { forgetInvite, isMeetingId, loginAddress } from "./address";
 import { useMe } from "./use-me";
 
 export interface PageProps {
@@ -79,7 +79,11 @@ function PageCall({ place, attach, home }: PageCallProps) {
   useMemo(() => view.call.bring(place.credentials), [view, place.credentials]);
   useEffect(() => () => view.close(), [view]);
   useDocumentTitle(view.call);
-  return <CallScreen call={view.call} home={home} />;
+  const forget = () => {
+    forgetInvite(place.meetingId);
+    view.call.bring({ invite: "" });
+  };
+  return <CallScreen call={view.call} home={{ ...home, forgetInvite: forget }} />;
 }
 
 function pageHome(meetingId: string, me: Me | null, createNew: () => void): Home {

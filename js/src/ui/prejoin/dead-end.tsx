@@ -5,6 +5,14 @@ import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
 import { problemWords, text } from "../text";
 
+/** Refused invites: who has a login needs none. */
+const INVITES: ReadonlySet<string> = new Set([
+  "invite_invalid",
+  "invite_expired",
+  "invite_revoked",
+  "invite_used_up",
+]);
+
 /** Nothing on this screen can change these; the link leads nowhere for this person. */
 const FINAL: ReadonlySet<string> = new Set([
   "bad_id",
@@ -14,10 +22,7 @@ const FINAL: ReadonlySet<string> = new Set([
   "removed",
   "not_allowed",
   "login_required",
-  "invite_invalid",
-  "invite_expired",
-  "invite_revoked",
-  "invite_used_up",
+  ...INVITES,
   "origin_refused",
   "extension_not_enabled",
   "server_too_old",
@@ -26,6 +31,10 @@ const FINAL: ReadonlySet<string> = new Set([
   "wrong_server",
 ]);
 const GONE: ReadonlySet<string> = new Set(["bad_id", "meeting_not_found", "meeting_ended"]);
+
+export function isInviteRefused(problem: Problem | null): boolean {
+  return problem !== null && INVITES.has(problem.code);
+}
 
 /** Whether a problem means that joining cannot work, whatever is typed. */
 export function isDeadEnd(problem: Problem | null): problem is Problem {
@@ -43,6 +52,7 @@ interface DeadEndProps {
 export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
   const words = text.deadEnd;
   const gone = GONE.has(problem.code);
+  const loginHelps = problem.code === "login_required" || isInviteRefused(problem);
   const cure = gone && !home.createNew ? { cure: words.createInCell } : {};
   return (
     <div class="nbmeet-center">
@@ -54,7 +64,7 @@ export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
             {words.createNew}
           </Button>
         )}
-        {problem.code === "login_required" && home.logIn && (
+        {loginHelps && home.logIn && (
           <Button look="primary" icon={LogIn} onClick={home.logIn}>
             {words.logIn}
           </Button>

@@ -14,6 +14,7 @@ import { JoinFields } from "./join-fields";
 import { Preview } from "./preview";
 import { useDigest } from "./use-digest";
 import { useJoinForm } from "./use-join-form";
+import { useRefusedInvite } from "./use-refused-invite";
 
 interface PrejoinProps {
   readonly call: Call;
@@ -28,6 +29,7 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
   const { digest, problem: unknown, ask } = useDigest(call, home.eager);
   const problem = state.problem ?? unknown;
   const form = useJoinForm(call, { digest, problem: state.problem, proposal: home.name, join });
+  useRefusedInvite(home, problem);
   useRelease(call.devices, isDeadEnd(problem));
   if (isDeadEnd(problem)) {
     const tryAgain = () => {

@@ -244,6 +244,7 @@ export const en = {
       moved: "Look for it there, or rejoin to have it here.",
       lost: "Check your network, then rejoin.",
     } satisfies Record<Over, string>,
+    leadRefused: "The call broke off. You can try to come back.",
     rejoin: "Rejoin meeting",
     who: "Who was there",
   },
