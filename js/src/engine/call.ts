@@ -1,14 +1,15 @@
 /** One meeting in this page: from the prejoin screen through the call to the screen after it. */
 
-import type { Digest, Invite, Participant, Role } from "../protocol/types.gen";
+import type { Digest, Invite, Role } from "../protocol/types.gen";
 import { admit } from "./admission";
 import { type Api, problem } from "./api";
 import { stays } from "./attendance";
 import type { Keepsake } from "./keepsake";
-import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem, Tile } from "./model";
-import { type Browser, type Media, Participation } from "./participation";
+import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
+import { type Browser, Participation } from "./participation";
 import { cameraFits, emptyRoom } from "./room";
 import { inviteLinkFor, linkFor } from "./root";
+import { tilesOf } from "./tiles";
 
 export interface CallOptions {
   readonly root: string;
@@ -171,6 +172,7 @@ export class MeetingCall implements Call {
         },
         changed: () => this.#refresh(),
         refused: (reason) => void this.#refused(reason),
+        unclaimed: () => this.#forgetHostKey(),
         over: (over, reason) => {
           this.#over(over, reason);
           resolve();
@@ -206,6 +208,12 @@ export class MeetingCall implements Call {
     this.#refresh();
     if (room && !cameraFits(room) && this.devices.state.live.camera)
       void this.#refused(problem("video_full"));
+  }
+
+  /** It can be used once: by now it was, by this page or another. */
+  #forgetHostKey(): void {
+    const { hostKey: _, ...rest } = this.#credentials;
+    this.#credentials = rest;
   }
 
   async #refused(reason: Problem): Promise<void> {
@@ -247,27 +255,16 @@ export class MeetingCall implements Call {
     const participation = this.#participation;
     if (!participation) return;
     const { room, connection, muffled } = participation;
+    if (room.role === "host") this.#forgetHostKey();
     this.#show({
       connection,
       meeting: room.meeting,
       you: room.you,
       role: room.role,
-      tiles: this.#tiles(participation),
+      tiles: tilesOf(participation, this.devices.state),
       video: { limit: room.cameras, allowed: cameraFits(room) },
       muffled,
     });
-  }
-
-  /** Own tile first. What the own devices do is known here, and told only to the others. */
-  #tiles(participation: Participation): Tile[] {
-    const { stream, live } = this.devices.state;
-    const { room } = participation;
-    const tiles = room.people.map(({ participant }): Tile => {
-      const you = participant.id === room.you;
-      if (!you) return { participant, you, ...participation.look(participant.id) };
-      return { participant: own(participant, live), you, stream, link: "connected" };
-    });
-    return tiles.sort((a, b) => Number(b.you) - Number(a.you));
   }
 
   #show(change: Partial<CallState>): void {
@@ -275,9 +272,3 @@ export class MeetingCall implements Call {
     for (const listener of [...this.#listeners]) listener();
   }
 }
-
-const own = (participant: Participant, { camera, microphone }: Media): Participant => ({
-  ...participant,
-  camera,
-  microphone,
-});

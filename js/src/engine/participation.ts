@@ -31,6 +31,8 @@ export interface ParticipationOptions {
   readonly changed: () => void;
   /** The server refused what the person's devices do. */
   readonly refused: (problem: Problem) => void;
+  /** The server did not take the host key. */
+  readonly unclaimed: () => void;
   /** It is over, and nothing is called back after it. `problem` is null when `over` says it all. */
   readonly over: (over: Over, problem: Problem | null) => void;
 }
@@ -129,8 +131,10 @@ export class Participation {
     this.#announce();
   }
 
+  /** Asks to become host; what is still on its way is not said twice. */
   claim(hostKey: string): void {
-    this.#say({ type: "claim", host_key: hostKey });
+    const waits = this.room.outbox.waiting.some((said) => said.type === "claim" && said.host_key === hostKey);
+    if (!waits) this.#say({ type: "claim", host_key: hostKey });
   }
 
   /** Ends the meeting for everyone. Rejects with a Problem. */
@@ -161,8 +165,11 @@ export class Participation {
     const [room, effects] = enter(this.room, event);
     this.room = room;
     for (const effect of effects) this.#run(effect);
-    // Only now: its number has to follow those of what was sent again.
-    if (effects.some(({ type }) => type === "listening")) this.#announce();
+    // Only now: the numbers of what is new have to follow those of what was sent again.
+    if (effects.some(({ type }) => type === "listening")) {
+      this.#options.entered();
+      this.#announce();
+    }
     this.#options.changed();
   }
 
@@ -205,7 +212,6 @@ export class Participation {
     this.connection = "connected";
     this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
     this.#peers.reachable();
-    this.#options.entered();
   }
 
   #announce(): void {
@@ -216,8 +222,9 @@ export class Participation {
     const end = this.#ends.get(n);
     this.#ends.delete(n);
     if (end) end.reject(reason);
+    else if (reason.code === "host_key_invalid") this.#options.unclaimed();
     else if (reason.code === "video_full" || reason.code === "not_allowed") this.#options.refused(reason);
-    // The rest is about someone who has just left, or a host key that was used before.
+    // The rest is about someone who has just left.
   }
 
   #seen(id: string): void {

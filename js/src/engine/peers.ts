@@ -30,9 +30,13 @@ export class Peers {
     this.#label = options.rtc.stream([]);
   }
 
-  /** Connections made from now on belong to this participant and use these servers. */
+  /** Connections made from now on belong to this participant and use these servers; another's own are closed. */
   introduce(you: string, iceServers: readonly IceServer[]): void {
-    if (you !== this.#you) this.#numbers.clear();
+    if (you !== this.#you) {
+      // In this order: closing one keeps its numbers, and the others count from the start for a new participant.
+      this.close();
+      this.#numbers.clear();
+    }
     this.#you = you;
     this.#configuration = { iceServers: iceServers.map(iceServer) };
   }

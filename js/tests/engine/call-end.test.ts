@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { problem } from "../../src/engine/api";
+import { settle } from "./clock";
+import { id, person, SECRET, welcome } from "./make";
+import { devicesSaid, inside, last, OTHER, request } from "./stand";
+
+describe("a lost connection", () => {
+  it("is resumed, and what was said meanwhile is said then", async () => {
+    const all = await inside();
+    all.network.last.hangUp(1006);
+    expect(all.call.state.connection).toBe("reconnecting");
+    await all.call.setCamera(false);
+    await all.clock.pass(300);
+    all.network.last.accept();
+    expect(all.network.last.sent[0]).toEqual({ type: "resume", token: SECRET, seq: 1, epoch: "first" });
+    all.network.last.say({ type: "resumed", ack: 1 });
+    expect(all.call.state.connection).toBe("connected");
+    const numbers = all.network.last.of("state").map(({ n }) => n);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(devicesSaid(all.network.last)).toEqual({ microphone: true, camera: false });
+  });
+
+  it("leads to a new admission when the server gave the participation up, without the passcode", async () => {
+    const all = await inside([], {}, { ...request, passcode: "tulip" });
+    all.network.last.hangUp(1006);
+    await all.clock.pass(300);
+    all.network.last.accept();
+    all.network.last.say({ type: "refused", code: "resume_refused", message: "Join again." });
+    all.network.last.hangUp(4401);
+    await all.clock.pass(0);
+    expect(last(all.api.asked)).toEqual({ name: "ada", kind: "browser", resume: SECRET });
+    all.network.last.accept();
+    expect(all.network.last.sent[0]).toEqual({ type: "hello", admission: SECRET });
+    all.network.last.say(welcome("ada2", [person("grace")]));
+    expect(all.call.state).toMatchObject({ phase: "in", connection: "connected", you: id("ada2") });
+  });
+
+  it("goes on trying while the server cannot be reached, and not when it says no", async () => {
+    const all = await inside();
+    all.api.refuses = () => problem("server_unreachable");
+    all.network.last.hangUp(4401);
+    await all.clock.pass(30_000);
+    expect(all.call.state).toMatchObject({ phase: "in", connection: "reconnecting" });
+    const tries = all.api.asked.length;
+    expect(tries).toBeGreaterThan(3);
+    expect(tries).toBeLessThan(12);
+    all.api.refuses = () => problem("meeting_full");
+    await all.clock.pass(10_000);
+    expect(all.call.state).toMatchObject({ phase: "over", over: "lost", problem: { code: "meeting_full" } });
+  });
+});
+
+describe("the end", () => {
+  it("by leaving: says so, and releases everything at once", async () => {
+    const all = await inside([person("grace")]);
+    await all.clock.pass(4000);
+    all.network.last.say({ type: "pong", ack: 0 });
+    all.call.leave();
+    expect(last(all.network.last.sent)).toMatchObject({ type: "leave" });
+    expect(all.network.last.closedWith).toBe(1000);
+    expect(all.rtc.made.every(({ closed }) => closed)).toBe(true);
+    expect(all.devices.state.live).toEqual({ camera: false, microphone: false });
+    expect(all.call.state).toMatchObject({ phase: "over", over: "left", connection: "ended", tiles: [] });
+    expect(all.call.state.stays).toEqual([
+      { name: "grace", seconds: 4 },
+      { name: "ada", seconds: 4 },
+    ]);
+    expect(all.clock.pending).toBe(0);
+  });
+
+  it.each([
+    [4403, "removed", "removed"],
+    [4409, "moved", null],
+    [4410, "ended", null],
+    [4400, "lost", "bad_message"],
+  ] as const)("by close code %i: %s", async (code, over, reason) => {
+    const all = await inside();
+    all.network.last.hangUp(code);
+    expect(all.call.state).toMatchObject({ phase: "over", over });
+    expect(all.call.state.problem?.code ?? null).toBe(reason);
+    expect(all.devices.state.live.camera).toBe(false);
+    expect(all.clock.pending).toBe(0);
+  });
+
+  it("leaves the way open to join again, as someone who was there", async () => {
+    const all = await inside();
+    all.call.leave();
+    void all.call.join(request);
+    await settle();
+    expect(last(all.api.asked)).toMatchObject({ resume: SECRET });
+    all.network.last.accept();
+    all.network.last.say(welcome("ada3"));
+    await settle();
+    expect(all.call.state).toMatchObject({ phase: "in", you: id("ada3"), over: null });
+  });
+
+  it("forgets the token of a meeting that is over", async () => {
+    const all = await inside();
+    all.network.last.say({ type: "ended", seq: 2 });
+    expect(all.keepsake.recall()).toBeNull();
+  });
+});
+
+describe("what is new after a break follows what is said again", () => {
+  it("on resuming: the host key of a late kernel", async () => {
+    const all = await inside();
+    all.call.bring({ hostKey: OTHER });
+    all.network.last.hangUp(1006);
+    await all.call.setCamera(false);
+    await all.clock.pass(300);
+    all.network.last.accept();
+    all.network.last.say({ type: "resumed", ack: 1 });
+    const numbered = all.network.last.sent.flatMap((said) => ("n" in said ? [[said.type, said.n]] : []));
+    expect(numbered).toEqual([
+      ["claim", 2],
+      ["state", 3],
+      ["state", 4],
+    ]);
+  });
+
+  it("on a new server: a camera for which there is no room any more", async () => {
+    const all = await inside();
+    all.network.last.hangUp(1006);
+    await all.call.setMicrophone(false);
+    await all.clock.pass(300);
+    all.network.last.accept();
+    const filming = ["a", "b"].map((name) => person(name, { camera: true }));
+    const video = { limit: 2, allowed: false };
+    all.network.last.say(welcome("ada", filming, { epoch: "second", ack: 0, video }));
+    await settle();
+    const numbers = all.network.last.of("state").map(({ n }) => n);
+    expect(numbers.length).toBeGreaterThan(2);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(devicesSaid(all.network.last)).toEqual({ microphone: false, camera: false });
+  });
+
+  it("but a host key that was refused, or is not needed any more, is not claimed again", async () => {
+    for (const answer of ["refused", "host"] as const) {
+      const all = await inside();
+      all.call.bring({ hostKey: OTHER });
+      const n = last(all.network.last.of("claim"))?.n ?? 0;
+      const participant = person("ada", { role: "host" });
+      if (answer === "host") all.network.last.say({ type: "updated", seq: 2, participant });
+      else all.network.last.say({ type: "error", seq: 2, code: "host_key_invalid", message: "Used.", re: n });
+      all.network.last.say({ type: "pong", ack: n });
+      expect(all.call.state.problem).toBeNull();
+      all.network.last.hangUp(1006);
+      await all.clock.pass(300);
+      all.network.last.accept();
+      all.network.last.say(welcome("ada", [], { epoch: "second", ack: n }));
+      expect(all.network.last.of("claim")).toEqual([]);
+    }
+  });
+});
+
+it("the connections of a new participation count from the start, also to who was there before", async () => {
+  const all = await inside([person("grace")]);
+  await settle();
+  const answer = async (seq: number) => {
+    const { sdp = "" } = last(all.network.last.of("ticket"))?.signal.description ?? {};
+    const description = {
+      type: "answer" as const,
+      sdp: JSON.stringify({ ...JSON.parse(sdp), type: "answer", ufrag: "hers" }),
+    };
+    const signal = { number: 1, seen: 1, description, candidates: [] };
+    all.network.last.say({ type: "ticket", seq, from: id("grace"), signal });
+    await settle();
+  };
+  await answer(2);
+  all.network.last.hangUp(4401);
+  await all.clock.pass(0);
+  all.network.last.accept();
+  all.network.last.say(welcome("ada2", [person("grace")]));
+  await settle();
+  expect(all.rtc.made.map(({ closed }) => closed)).toEqual([true, false]);
+  expect(all.network.last.of("ticket")[0]?.signal).toMatchObject({ number: 1, seen: 0 });
+  await answer(2);
+  expect(all.call.state.tiles[1]?.stream?.getTracks()).toHaveLength(2);
+});
