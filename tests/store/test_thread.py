@@ -97,6 +97,43 @@ async def test_what_is_too_much_is_refused_at_once(store: SqlStore) -> None:
         assert await asyncio.gather(*(thread.run(store.held, HERE) for _ in range(3))) == [set()] * 3
 
 
+async def test_what_waits_for_too_long_is_refused_and_never_done(store: SqlStore) -> None:
+    gate, made = Gate(), a_meeting()
+    async with running(store, patience=0.05) as thread:
+        blocking = asyncio.ensure_future(thread.run(gate.wait))
+        await gate.begun.wait()
+        # All of them hear it while the thread is still held up, not one after the other.
+        calls = (thread.run(store.create_meeting, made, None, HERE, NOW + LEASE) for _ in range(3))
+        ends = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), PATIENCE / 2)
+        assert [type(end) for end in ends] == [ServerBusy] * 3
+        assert not blocking.done()
+        gate.open.set()
+        assert await blocking
+        assert await thread.run(store.meeting, made.id) is None
+
+
+async def test_the_end_does_not_wait_for_what_is_overdue(
+    store: SqlStore, open_store: Callable[[], SqlStore], caplog: pytest.LogCaptureFixture
+) -> None:
+    gate, made = Gate(), a_meeting()
+    thread = StoreThread(store, patience=0.05)
+    thread.start()
+    blocking = asyncio.ensure_future(thread.run(gate.wait))
+    await gate.begun.wait()
+    heard = asyncio.ensure_future(thread.run(store.create_meeting, made, None, HERE, NOW + LEASE))
+    abandoned = asyncio.ensure_future(thread.run(store.create_meeting, made, None, HERE, NOW + LEASE))
+    await asyncio.sleep(0)
+    abandoned.cancel()
+    end = asyncio.ensure_future(thread.stop())
+    with pytest.raises(ServerBusy):
+        await heard
+    gate.open.set()
+    await end
+    assert await blocking
+    assert open_store().meeting(made.id) is None
+    assert "nobody waits for any more has failed: ServerBusy" in caplog.text
+
+
 async def test_a_caller_who_gives_up_breaks_nothing(store: SqlStore) -> None:
     gate, made = Gate(), a_meeting()
     async with running(store) as thread:

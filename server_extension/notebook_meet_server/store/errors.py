@@ -29,6 +29,6 @@ class StorageConflict(StorageError):
 
 
 class ServerBusy(Exception):
-    """More work is waiting for a thread than may wait. Nothing was done."""
+    """More work is waiting for a thread than may wait, or this has waited for too long. Nothing was done."""
 
     code: ClassVar[str] = "server_busy"

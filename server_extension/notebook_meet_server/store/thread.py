@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 STORE_QUEUE: Final = 256
 """Most store calls that may wait or run at a time."""
+PATIENCE_SECONDS: Final = 5.0
+"""How long work may wait before it begins. Its caller would give up soon anyway."""
 
 
 class Worker:
@@ -25,10 +27,12 @@ class Worker:
     Args:
         name: the thread's name.
         limit: most things that may wait or be under way.
+        patience: seconds after which work that has not begun is dropped.
     """
 
-    def __init__(self, name: str, limit: int) -> None:
+    def __init__(self, name: str, limit: int, patience: float = PATIENCE_SECONDS) -> None:
         self._name = name
+        self._patience = patience
         self._places = threading.BoundedSemaphore(limit)
         self._executor: ThreadPoolExecutor | None = None
 
@@ -40,10 +44,10 @@ class Worker:
     async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call ``fn`` on the thread and give its result.
 
-        Work that was taken is done, even if the caller is cancelled meanwhile; then its failure is logged.
+        Work that has begun is finished, even if the caller is cancelled meanwhile; then its failure is logged.
 
         Raises:
-            ServerBusy: too much is waiting; nothing was done.
+            ServerBusy: too much is waiting, or this has waited for too long; nothing was done.
             StorageUnavailable: not started, or stopped.
         """
         if self._executor is None:
@@ -53,14 +57,20 @@ class Worker:
         job = self._executor.submit(fn, *args, **kwargs)
         job.add_done_callback(lambda _: self._places.release())
         result = asyncio.wrap_future(job)
+        # A job that runs is not cancelled by this, nor one that is done.
+        overdue = asyncio.get_running_loop().call_later(self._patience, job.cancel)
+        result.add_done_callback(lambda _: overdue.cancel())
         try:
-            return await asyncio.shield(result)
+            await asyncio.wait([result])
         except asyncio.CancelledError:
             result.add_done_callback(_log_failure)
             raise
+        if result.cancelled():
+            raise ServerBusy(f"{self._name} was busy for too long.")
+        return result.result()
 
     async def stop(self, last: Callable[[], None] | None = None) -> None:
-        """Take no more work, do what was taken, then ``last``."""
+        """Take no more work, do what was taken, as far as its turn comes in time, then ``last``."""
         if self._executor is None:
             return
         executor, self._executor = self._executor, None
@@ -74,7 +84,7 @@ def _nothing() -> None:
 
 
 def _log_failure(abandoned: asyncio.Future[T]) -> None:
-    error = None if abandoned.cancelled() else abandoned.exception()
+    error = ServerBusy() if abandoned.cancelled() else abandoned.exception()
     if error is not None:
         # Only our own sentences are known to hold nothing of what someone sent.
         told = str(error) if isinstance(error, StorageError) else type(error).__name__
@@ -87,11 +97,12 @@ class StoreThread:
     Args:
         store: opened by its first call, or by ``await run(store.open)`` to hear of trouble at once.
         limit: most calls that may wait or run at a time.
+        patience: seconds after which a call that has not begun is dropped.
     """
 
-    def __init__(self, store: SqlStore, limit: int = STORE_QUEUE) -> None:
+    def __init__(self, store: SqlStore, limit: int = STORE_QUEUE, patience: float = PATIENCE_SECONDS) -> None:
         self._store = store
-        self._worker = Worker("The meeting store", limit)
+        self._worker = Worker("The meeting store", limit, patience)
 
     def start(self) -> None:
         """Begin to take calls."""
@@ -101,11 +112,11 @@ class StoreThread:
         """Call a method of the store, or a function that makes several calls in ``store.transaction()``.
 
         Raises:
-            ServerBusy: too many calls are waiting; nothing was done.
+            ServerBusy: too many calls are waiting, or this one has waited for too long; nothing was done.
             StorageError: as the call.
         """
         return await self._worker.run(fn, *args, **kwargs)
 
     async def stop(self) -> None:
-        """Take no more calls, do what was taken, close the store."""
+        """Take no more calls, do what was taken, as far as its turn comes in time, close the store."""
         await self._worker.stop(self._store.close)
