@@ -92,17 +92,21 @@ async def test_five_seconds_to_say_hello(path: Path) -> None:
         assert not socket.of(Welcome)
 
 
-async def test_64_sockets_may_wait(path: Path) -> None:
+async def test_64_sockets_may_wait_and_then_the_oldest_goes(path: Path) -> None:
     async with House(path) as house:
+        admission = await house.admission(ADA, await house.meeting())
         waiting = [await house.socket() for _ in range(64)]
-        with pytest.raises(Exception, match="server_busy"):
-            house.board.check_place()
-        late = await house.socket()
-        assert (await late.hear(Refused)).code == "server_busy"
-        assert await late.closed() == 1011
-        house.hang_up(waiting[0])
         house.board.check_place()
-        assert waiting[1].close_code is None
+        late = await house.hello(admission)
+        await late.hear(Welcome)
+        assert await waiting[0].closed() == 4401
+        assert (await waiting[0].hear(Refused)).code == "admission_timeout"
+        assert [socket.line.over for socket in waiting[1:]] == [False] * 63
+        await house.socket()  # Ada waits no more
+        assert not waiting[1].line.over
+        await house.socket()
+        assert await waiting[1].closed() == 4401
+        assert late.close_code is None
 
 
 async def test_a_room_does_not_overflow_at_the_door(path: Path) -> None:

@@ -77,13 +77,14 @@ async def test_a_plain_request_to_the_socket_is_answered_in_words(start: Start) 
         assert (answer.status, answer.code) == (400, "protocol_unsupported")
 
 
-async def test_so_many_sockets_may_wait_and_no_more(start: Start) -> None:
+async def test_so_many_sockets_may_wait_and_then_the_oldest_goes(start: Start) -> None:
     async with start() as server:
         waiting = [await server.connect() for _ in range(limits.UNADMITTED_SOCKETS)]
-        assert await refused_upgrade(server) == (503, "server_busy")
-        await waiting[0].say(type="hello", admission=SECRET)
-        await waiting[0].closed()
-        await server.connect()
+        late = await server.connect()
+        assert (await waiting[0].hear("refused"))["code"] == "admission_timeout"
+        assert await waiting[0].closed() == 4401
+        await late.say(type="hello", admission=SECRET)
+        assert (await late.hear("refused"))["code"] == "admission_invalid"
 
 
 async def test_small_writes_do_not_wait_for_each_other(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

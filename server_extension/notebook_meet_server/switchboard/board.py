@@ -59,19 +59,25 @@ class Switchboard:
         """Asked before a socket is opened.
 
         Raises:
-            Refused: ``server_busy`` when 64 sockets wait for their admission, or while shutting down.
+            Refused: ``server_busy`` while shutting down.
         """
-        waiting = sum(line.waiting and not line.over for line in self._exchange.lines.values())
-        if waiting >= limits.UNADMITTED_SOCKETS or self._stopping:
+        if self._stopping:
             raise Refused("server_busy", retry_after=RETRY_SECONDS)
 
     async def opened(self, connection: Connection) -> Line:
-        """A socket is open. One too many is refused with ``server_busy`` at once."""
+        """A socket is open. When 64 wait for their admission already, the one that waited longest is closed.
+
+        A client says its admission at once, so whoever waits longest is the least likely to have one; were
+        the newest turned away, strangers who say nothing could keep everybody out.
+        """
         line = Line(next(self._numbers), connection, self._env.clock)
         try:
             self.check_place()
         except Refused as no:
             self._refuse(line, no.code, CloseCode.INTERNAL)
+        waiting = [other for other in self._exchange.lines.values() if other.waiting and not other.over]
+        if len(waiting) >= limits.UNADMITTED_SOCKETS:
+            self._refuse(waiting[0], "admission_timeout", CloseCode.NO_ADMISSION)
         self._exchange.lines[line.number] = line
         return line
 
