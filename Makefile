@@ -1,5 +1,6 @@
 # The only list of commands. `make` alone prints it.
 PYTHON ?= python3
+NODEJS ?= node
 NPM ?= npm
 NOTEBOOK ?= notebooks/01-first-meeting.ipynb
 
@@ -10,6 +11,12 @@ PIP := -m pip --disable-pip-version-check --quiet
 
 REQUIRE_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...")
 
+# What the packages in js/package-lock.json ask for; js/package.json says the same.
+NODE_NEEDED := Node.js 20.19, 22.13, or 23.5 or newer is needed
+REQUIRE_NODE := const [major, minor] = process.versions.node.split(".").map(Number); \
+  const least = { 20: 19, 22: 13, 23: 5 }[major] ?? (major > 23 ? 0 : Infinity); \
+  if (minor < least) { console.error(`$(NODE_NEEDED); this is $${process.version}.`); process.exit(1); }
+
 JS_SOURCES := $(shell find js/src js/scripts -type f ! -name '*.gen.*' 2>/dev/null) docs/protocol.schema.json
 PY_SOURCES := $(shell find src/notebook_meet server_extension -type f ! -path '*/__pycache__/*' ! -path '$(STATIC)/*' 2>/dev/null)
 
@@ -19,11 +26,12 @@ NODE := js/node_modules/.stamp
 PROTOCOL := js/node_modules/.protocol-stamp
 BUNDLE := $(STATIC)/widget.js
 DIST := dist/.stamp
+GALLERY := test-artifacts/gallery
 BROWSER := .venv/.chromium
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test e2e check format build bench soak lock clean
+.PHONY: help demo test e2e check format build bench soak screenshots lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -43,7 +51,8 @@ test: $(VENV) $(BUNDLE) $(BROWSER) ## every test: TypeScript, Python, real brows
 e2e: $(VENV) $(BUNDLE) $(BROWSER) ## only the tests that drive a real browser
 	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m e2e
 
-check: $(VENV) $(NODE) $(PROTOCOL) $(BUNDLE) ## format, lint, types, layers, bundle size; changes nothing
+check: $(VENV) $(NODE) $(PROTOCOL) $(BUNDLE) ## format, lint, types, layers, lock files, bundle size; changes nothing
+	$(BIN)/python scripts/check_locks.py
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -63,6 +72,10 @@ bench: $(VENV) $(BUNDLE) ## run the benchmarks again
 
 soak: $(VENV) $(BUNDLE) $(BROWSER) ## the slow tests only
 	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m slow
+
+screenshots: $(VENV) $(NODE) $(PROTOCOL) $(BROWSER) ## photograph every screen into test-artifacts/gallery
+	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python js/tests/gallery/shoot.py $(GALLERY)
+	@echo "The pictures are in $(GALLERY)."
 
 lock: $(VENV) ## compile constraints.txt and js/package-lock.json afresh
 	$(BIN)/python -m piptools compile --quiet --upgrade --all-extras --strip-extras --resolver=backtracking \
@@ -85,6 +98,8 @@ $(BROWSER): $(VENV) scripts/find_browser.py
 	@mv $@.new $@
 
 $(NODE): js/package.json js/package-lock.json js/.npmrc
+	@command -v $(NODEJS) >/dev/null || { echo '$(NODE_NEEDED); it was not found.' >&2; exit 1; }
+	@$(NODEJS) -e '$(REQUIRE_NODE)'
 	cd js && $(NPM) ci
 	@touch $@
 

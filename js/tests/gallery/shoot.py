@@ -1,7 +1,8 @@
 """Photographs every screen with scripted calls: ``python js/tests/gallery/shoot.py OUT [scene ...]``.
 
 Light and dark, 360, 800 and 1400 px wide. Needs Playwright, a Chromium (``CHROMIUM`` or on the PATH) and
-``js/node_modules``. With JupyterLab installed, cells are shown in its own theme's colours.
+``js/node_modules``. With JupyterLab installed, cells are shown in its own theme's colours. Exits with 1 when a page throws an
+error, after every picture was taken.
 """
 
 import functools
@@ -59,16 +60,19 @@ def shoot(page: Page, address: str, scene: str, scheme: str, out: Path) -> None:
     page.screenshot(path=out, full_page=True)
 
 
-def shoot_all(browser: Browser, folder: Path, address: str, out: Path, wanted: list[str]) -> None:
+def shoot_all(browser: Browser, folder: Path, address: str, out: Path, wanted: list[str]) -> list[str]:
+    """Photographs the scenes; returns what the pages threw, each with where it happened."""
+    errors: list[str] = []
     for scheme in ("light", "dark"):
         (folder / "theme.css").write_text(theme(scheme))
         for width, height in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page.on("pageerror", lambda error: print("error:", error))
+            page.on("pageerror", lambda error: errors.append(f"{page.url} ({width}, {scheme}): {error}"))
             page.goto(address)
             for scene in wanted or page.evaluate("window.galleryScenes"):
                 shoot(page, address, scene, scheme, out / f"{scene}-{width}-{scheme}.png")
             page.close()
+    return errors
 
 
 def main() -> None:
@@ -82,9 +86,11 @@ def main() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        shoot_all(browser, folder, f"http://127.0.0.1:{server.server_port}/index.html", out, sys.argv[2:])
+        errors = shoot_all(browser, folder, f"http://127.0.0.1:{server.server_port}/index.html", out, sys.argv[2:])
         browser.close()
         server.shutdown()
+    if errors:
+        sys.exit("\n".join(errors))
 
 
 if __name__ == "__main__":
