@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.jupyter import JupyterServer, running
+from tests.e2e.jupyter import JupyterServer
 from tests.e2e.people import Person, person
-from tests.e2e.secrets_scan import Secrets
+from tests.e2e.secrets_scan import Secrets, watched
 
 FAILED = pytest.StashKey[bool]()
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
@@ -105,10 +105,8 @@ def secrets() -> Secrets:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
     """A JupyterLab server. When the module's tests are over, nothing it left behind may hold a secret."""
-    server = JupyterServer(tmp_path_factory.mktemp("lab"))
-    with running(server):
+    with watched(JupyterServer(tmp_path_factory.mktemp("lab")), secrets) as server:
         yield server
-    assert secrets.leaks(server.folder) == []
 
 
 @pytest.fixture
@@ -128,3 +126,4 @@ def meet(
         if request.node.stash.get(FAILED, False):
             someone.shoot(ARTIFACTS / request.node.name / f"{someone.name}.png")
         someone.context.close()
+    assert [complaint for someone in people for complaint in someone.complaints] == []

@@ -157,6 +157,21 @@ class JupyterServer:
                 return  # everybody had gone already
             self.process.wait(timeout=15)
 
+    def kernel_variables(self, name: str) -> set[str]:
+        """The values of an environment variable in the processes that the server has started."""
+        found: set[str] = set()
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                variables = (process / "environ").read_bytes().split(b"\0")
+                parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
+            except OSError:
+                continue  # it has just ended
+            if self.process is not None and int(parent) == self.process.pid:
+                found |= {
+                    v.decode().partition("=")[2] for v in variables if v.startswith(f"{name}=".encode())
+                }
+        return found
+
     def notebook(self, name: str, *cells: str) -> Path:
         """Writes a notebook of code cells into the server's root."""
         document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])

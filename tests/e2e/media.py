@@ -8,11 +8,18 @@ from playwright.sync_api import Frame, Page, expect
 WATCH = """
 (() => {
   const connections = (window.__connections = []);
+  const iceServers = (window.__iceServers = []);
   const captured = (window.__captured = []);
   const Native = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Native {
-    constructor(...settings) { super(...settings); connections.push(this); }
+    constructor(...settings) {
+      super(...settings);
+      connections.push(this);
+      iceServers.push(...(settings[0]?.iceServers ?? []));
+    }
   };
+  addEventListener("securitypolicyviolation", (event) =>
+    console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
   const media = navigator.mediaDevices;
   if (media) {
     const ask = media.getUserMedia.bind(media);
@@ -83,9 +90,9 @@ def expect_media_from(page: Page, peers: int, *, frames: int = 5, timeout: float
         raise AssertionError(f"media from {peers} peers did not flow; received {received(page)}") from error
 
 
-def expect_moving(page: Page, name: str, *, timeout: float = 30_000) -> None:
-    """Waits until the tile ``name`` shows a video that has a size and plays on."""
-    video = page.get_by_role("figure", name=name, exact=True).locator("video")
+def expect_moving(page: Page, name: str, *, nth: int = 0, timeout: float = 30_000) -> None:
+    """Waits until the tile ``name``, in the view with this number, shows a video that has a size and plays on."""
+    video = page.get_by_role("figure", name=name, exact=True).nth(nth).locator("video")
     expect(video).to_have_count(1, timeout=timeout)
     handle = video.element_handle()
     page.wait_for_function(
@@ -105,6 +112,12 @@ def live_tracks(page: Page) -> list[str]:
     """The kinds of all captured tracks that are not stopped."""
     kinds: list[str] = page.evaluate("window.__live()")
     return kinds
+
+
+def ice_servers(page: Page) -> list[object]:
+    """Every ICE server that the page's connections were told to use."""
+    servers: list[object] = page.evaluate("window.__iceServers")
+    return servers
 
 
 def times_asked(page: Page) -> int:

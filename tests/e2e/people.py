@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import WATCH
@@ -23,10 +23,20 @@ class Person:
     context: BrowserContext
     server: JupyterServer
     page: Page = field(init=False)
+    complaints: list[str] = field(default_factory=list)
+    """What went wrong on our own pages, in the browser's words: errors, and breaches of the content security policy."""
 
     def __post_init__(self) -> None:
         self.context.add_init_script(WATCH)
+        self.context.on("console", self._listen)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page = self.context.new_page()
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # A refusal is an answer that the page shows in words; the browser reports its status all the same.
+        ours = message.page is not None and "/meet/" in message.page.url
+        if message.type == "error" and ours and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
 
     def log_in(self) -> None:
         """Gets the server's login cookie the way a token link gives it."""

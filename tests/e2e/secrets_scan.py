@@ -3,12 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Request, WebSocket
 
+from tests.e2e.jupyter import JupyterServer, running
+
+WEB = {"http", "https", "ws", "wss"}
 SECRET_FIELDS = {"admission", "secret", "host_key", "invite", "resume", "token", "passcode"}
 ICE_PASSWORD = re.compile(r"a=(?:ice-pwd|fingerprint):([^\\\s\"]{16,})")
 
@@ -51,6 +56,16 @@ class Secrets:
             if name in SECRET_FIELDS and len(value) >= 8:
                 self.add(name, value)
 
+    def of_kernels(self, server: JupyterServer) -> None:
+        """Adds the secret that the server gave to its kernels, as it stands in their environment."""
+        for secret in server.kernel_variables("NOTEBOOK_MEET_SECRET"):
+            self.add("kernels' secret", secret)
+
+    def strange_hosts(self, server: JupyterServer) -> set[str]:
+        """Hosts that a page asked for anything, other than its own server."""
+        addresses = [urlsplit(url) for url in self.urls]
+        return {a.netloc for a in addresses if a.scheme in WEB and a.port != server.port}
+
     def leaks(self, folder: Path) -> list[str]:
         """Where a secret stands: files below ``folder`` and addresses.
 
@@ -65,6 +80,16 @@ class Secrets:
             for secret, what in self.found.items()
             if secret in text
         ]
+
+
+@contextmanager
+def watched(server: JupyterServer, secrets: Secrets) -> Iterator[JupyterServer]:
+    """The server, started. When the block is left, nothing that it left behind may hold a secret."""
+    with running(server):
+        yield server
+        secrets.of_kernels(server)
+    assert secrets.leaks(server.folder) == []
+    assert secrets.strange_hosts(server) == set(), "something was loaded from elsewhere"
 
 
 def _readable(path: Path) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.jupyter import JupyterServer
-from tests.e2e.media import expect_media_from, expect_moving, live_tracks
+from tests.e2e.media import expect_media_from, expect_moving, ice_servers, live_tracks
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets
 
@@ -93,6 +93,10 @@ def test_four_people_four_ways_in(meet: Meet, lab: JupyterServer, secrets: Secre
     assert live_tracks(grace.page) == []
     ada.save()
     alan.save()
+    assert ice_servers(ada.page) == ice_servers(carol.page) == [], "nobody else's server is asked by default"
+    secrets.of_kernels(lab)
+    known = {"passcode", "admission", "host_key", "invite", "resume", "SDP", "kernels' secret"}
+    assert known <= set(secrets.found.values()), "the scan looks for all of these"
 
 
 def end_button(person: Person) -> Locator:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.jupyter import JupyterServer, running
+from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import expect_media_from, expect_moving
 from tests.e2e.people import SLOW, person
-from tests.e2e.secrets_scan import Secrets
+from tests.e2e.secrets_scan import Secrets, watched
 
 RUN_FIRST_CELL: dict[str, tuple[str, str]] = {
     "notebook": ("notebooks/call.ipynb", ".jp-Notebook .jp-CodeCell .jp-InputArea-editor"),
@@ -21,7 +21,7 @@ RUN_FIRST_CELL: dict[str, tuple[str, str]] = {
 def test_call_from_a_cell(app: str, base_url: str, browser: Browser, tmp_path: Path) -> None:
     secrets = Secrets()
     address, editor = RUN_FIRST_CELL[app]
-    with running(JupyterServer(tmp_path, app=app, base_url=base_url)) as server:
+    with watched(JupyterServer(tmp_path, app=app, base_url=base_url), secrets) as server:
         server.notebook(
             "call.ipynb",
             'from notebook_meet import Meeting\nm = Meeting.create("Front ends")\nprint(m.link)\nm',
@@ -47,4 +47,3 @@ def test_call_from_a_cell(app: str, base_url: str, browser: Browser, tmp_path: P
             expect_moving(someone.page, other)
         for someone in (ada, grace):
             someone.context.close()
-    assert secrets.leaks(tmp_path) == []

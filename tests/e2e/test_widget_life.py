@@ -11,6 +11,8 @@ from tests.e2e.people import SLOW, Person, person
 from tests.e2e.secrets_scan import Secrets
 
 CREATE = 'from notebook_meet import Meeting\nm = Meeting.create("Widget life")'
+JOIN = "n = Meeting.join(m.link)\nn"
+AGAIN = 'm = Meeting.create("Another")\nm'
 FILLER = "print(*range(60), sep='\\n')"
 
 
@@ -30,7 +32,7 @@ def call(
     """Ada in a call from cell 1 of a new notebook, Grace in it from a tab, video both ways."""
     ada, grace = people
     name = f"{request.node.originalname}.ipynb"
-    lab.notebook(name, CREATE, "m", "m.link", FILLER, "m.close()", "m.end()")
+    lab.notebook(name, CREATE, "m", "m.link", FILLER, "m.close()", "m.end()", JOIN, AGAIN)
     ada.open_lab(name)
     ada.run_cell(0)
     ada.run_cell(1)
@@ -79,8 +81,19 @@ def seen_arrivals(grace: Person, act: Callable[[], None]) -> int:
         }"""
     )
     act()
+    outwait_the_linger(grace)
+    expect_one_ada(grace)
     changes: int = grace.page.evaluate("window.__changes")
     return changes
+
+
+def outwait_the_linger(person: Person) -> None:
+    """Lets 2.5 s of the page's own time go by.
+
+    A call ends 1.5 s after its last view: only later does it mean something that it is still there. There is nothing to
+    wait for but that time itself.
+    """
+    person.page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 2500))")
 
 
 def test_scrolled_away_and_back(call: tuple[Person, Person]) -> None:
@@ -89,6 +102,7 @@ def test_scrolled_away_and_back(call: tuple[Person, Person]) -> None:
     def act() -> None:
         ada.run_cell(3)
         cell(ada, 5).scroll_into_view_if_needed()
+        expect(ada.tile("Ada (you)")).not_to_be_in_viewport()
         expect_one_ada(grace)
         cell(ada, 1).scroll_into_view_if_needed()
         expect_moving(ada.page, "Grace")
@@ -104,6 +118,7 @@ def test_output_collapsed_and_expanded(call: tuple[Person, Person]) -> None:
         select(ada, 1)
         ada.command("notebook:hide-cell-outputs")
         expect(ada.tile("Grace")).to_have_count(0)
+        outwait_the_linger(ada)
         expect_one_ada(grace)
         ada.command("notebook:show-cell-outputs")
         expect_moving(ada.page, "Grace")
@@ -120,7 +135,12 @@ def test_new_view_of_the_output(call: tuple[Person, Person]) -> None:
         select(ada, 1)
         ada.command("notebook:create-output-view")
         expect(ada.tile("Ada (you)")).to_have_count(2, timeout=SLOW)
+        for view in range(2):
+            expect_moving(ada.page, "Grace", nth=view)
         expect_one_ada(grace)
+        ada.command("application:close")
+        expect(ada.tile("Ada (you)")).to_have_count(1)
+        expect_moving(ada.page, "Grace")
 
     assert seen_arrivals(grace, act) == 0
 
@@ -146,6 +166,36 @@ def test_cell_run_again(call: tuple[Person, Person]) -> None:
         expect_one_ada(grace)
 
     assert seen_arrivals(grace, act) == 0
+
+
+def test_join_cell_run_again(call: tuple[Person, Person]) -> None:
+    """Each run makes a new model; the old ones live on in the kernel. They all are one participant."""
+    ada, grace = call
+
+    def act() -> None:
+        for _ in range(2):
+            ada.run_cell(6)
+            expect(cell(ada, 6).get_by_role("figure", name="Grace")).to_have_count(1)
+        select(ada, 1)
+        ada.command("notebook:clear-cell-output")
+        expect(ada.tile("Grace")).to_have_count(1)
+        expect_moving(ada.page, "Grace")
+        expect_one_ada(grace)
+
+    assert seen_arrivals(grace, act) == 0
+
+
+def test_create_cell_run_again(call: tuple[Person, Person]) -> None:
+    """A cell that makes a meeting makes a new one: the call of the earlier one ends, and the camera with it."""
+    ada, grace = call
+    select(ada, 1)
+    ada.command("notebook:clear-cell-output")
+    expect_nobody_but(grace)
+    ada.run_cell(7)
+    ada.join(within=cell(ada, 7))
+    ada.run_cell(7)
+    expect(cell(ada, 7).get_by_role("button", name="Join meeting", exact=True)).to_be_visible()
+    ada.page.wait_for_function("() => window.__live().length === 0", timeout=15_000)
 
 
 def test_outputs_cleared(call: tuple[Person, Person]) -> None:
@@ -184,12 +234,16 @@ def test_page_reloaded_with_the_kernel_alive(call: tuple[Person, Person]) -> Non
     expect(ada.page.get_by_role("button", name="End meeting for everyone", exact=True)).to_be_visible()
 
 
-def test_kernel_restarted(call: tuple[Person, Person], lab: JupyterServer) -> None:
+@pytest.mark.parametrize("how", ["restart", "shutdown"])
+def test_kernel_gone(how: str, call: tuple[Person, Person], lab: JupyterServer) -> None:
     ada, grace = call
 
     def act() -> None:
         kernel = ada.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id")
-        lab.call("POST", f"api/kernels/{kernel}/restart", {})
+        if how == "restart":
+            lab.call("POST", f"api/kernels/{kernel}/restart", {})
+        else:
+            lab.call("DELETE", f"api/kernels/{kernel}")
         expect(ada.page.get_by_role("status", name="Connection")).to_have_text("Connected", ignore_case=True)
         expect_moving(ada.page, "Grace")
         expect_one_ada(grace)
