@@ -72,6 +72,7 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         "release": (HERE,),
         "touch": (meeting.id, NOW),
         "take_host_key": (meeting.id, b"key"),
+        "return_host_key": (meeting.id, b"key"),
         "add_invite": (invite,),
         "invites": (meeting.id, NOW),
         "invite": (invite.id,),
@@ -82,8 +83,10 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         "seat": (seat.id,),
         "seat_by_resume": (b"resume",),
         "set_role": (meeting.id, "user:ada", "host"),
+        "withdraw_seat": ("another", []),
         "leave_seat": (seat.id, NOW),
         "ban_invite": (invite.id,),
+        "return_use": (invite.id,),
         "revoke_invite": (invite.id, NOW),
         "clean_up": (NOW, NOW, HERE, [meeting.id]),
     }

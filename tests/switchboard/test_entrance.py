@@ -1,7 +1,9 @@
 """The one door of the socket."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -21,6 +23,7 @@ from notebook_meet.wire.messages import Ticket as TicketMessage
 from notebook_meet.wire.rest import CreateInvite, RequestAdmission
 from notebook_meet_server.rules.records import ANONYMOUS
 from notebook_meet_server.store.errors import ServerBusy, StorageFull
+from notebook_meet_server.switchboard.seating import give_back, take_seat
 from tests.switchboard.house import ADA, ALAN, GRACE, House
 
 NOBODY = "x" * 43
@@ -157,17 +160,83 @@ async def test_an_admission_to_a_meeting_that_ended_meanwhile(path: Path) -> Non
         assert not house.board.live()
 
 
+async def go_while_the_store_writes(house: House, admission: str) -> None:
+    socket = await house.socket()
+    hello = asyncio.create_task(house.say(socket, Hello(admission=admission)))
+    await asyncio.sleep(0)
+    house.hang_up(socket)
+    await hello
+    await house.settle()
+
+
 async def test_a_socket_that_goes_while_the_store_writes_leaves_no_ghost(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting()
         ada = await house.join(ADA, meeting)
-        socket = await house.socket()
-        hello = asyncio.create_task(house.say(socket, Hello(admission=await house.admission(GRACE, meeting))))
-        await asyncio.sleep(0)
-        house.hang_up(socket)
-        await hello
-        await house.settle()
+        await go_while_the_store_writes(house, await house.admission(GRACE, meeting))
         assert not ada.of(Joined)
+        assert await house.ask(house.store.seats, meeting, GRACE.id) == []
+
+
+async def test_an_invites_one_use_is_not_lost_with_the_socket(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        made = await house.meetings.create_invite(ADA, meeting, CreateInvite(uses=1))
+        await go_while_the_store_writes(house, await house.admission(ANONYMOUS, meeting, invite=made.secret))
+        await house.join(ANONYMOUS, meeting, invite=made.secret)
+
+
+async def test_a_host_key_is_not_lost_with_the_socket(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        admission = await house.admission(GRACE, meeting, host_key=house.host_key)
+        await go_while_the_store_writes(house, admission)
+        assert (await house.join(GRACE, meeting)).welcome.role == "attendee"
+        assert (await house.join(ALAN, meeting, host_key=house.host_key)).welcome.role == "host"
+
+
+async def test_an_earlier_seat_is_not_lost_with_the_socket(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        made = await house.meetings.create_invite(ADA, meeting, CreateInvite(uses=1))
+        carol = await house.join(ANONYMOUS, meeting, invite=made.secret)
+        before = await house.ask(house.store.seats, meeting)
+        shown = {"invite": made.secret, "resume": carol.welcome.resume}
+        await go_while_the_store_writes(house, await house.admission(ANONYMOUS, meeting, **shown))
+        assert await house.ask(house.store.seats, meeting) == before
+        house.hang_up(carol)
+        await (await house.resume(carol)).hear(Resumed)
+        await house.join(ANONYMOUS, meeting, **shown)
+
+
+async def test_who_is_removed_while_the_socket_goes_stays_removed(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        made = await house.meetings.create_invite(ADA, meeting, CreateInvite(uses=1))
+        carol = await house.join(ANONYMOUS, meeting, invite=made.secret)
+        shown = {"invite": made.secret, "resume": carol.welcome.resume}
+        admission = await house.admission(ANONYMOUS, meeting, **shown)
+        grant = house.board.grants.redeem(admission, house.clock.now)
+        own = (await house.ask(house.store.seats, meeting))[0]
+        fresh = replace(own, id="f" * 16, resume_hash=b"f" * 32)
+        taken = await house.ask(take_seat, house.store, grant, fresh, house.env.lease())
+        await house.meetings.revoke_invite(ADA, meeting, made.invite.id)
+        await house.ask(give_back, house.store, grant, taken)
+        seats = await house.ask(house.store.seats, meeting)
+        assert [(seat.id, seat.banned) for seat in seats] == [(fresh.id, True)]
+
+
+async def test_what_cannot_be_given_back_is_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with House(path) as house:
+        meeting, run = await house.meeting(), house.thread.run
+
+        async def fail(fn: Any, *args: Any) -> Any:
+            if fn is give_back:
+                raise StorageFull
+            return await run(fn, *args)
+
+        monkeypatch.setattr(house.thread, "run", fail)
+        await go_while_the_store_writes(house, await house.admission(GRACE, meeting))
         seats = await house.ask(house.store.seats, meeting, GRACE.id)
         assert [seat.left_at is not None for seat in seats] == [True]
 

@@ -68,6 +68,15 @@ class InviteRows(Database):
             )
             return used.rowcount == 1
 
+    def return_use(self, invite_id: str) -> None:
+        """Give back one use that ``use_invite`` has taken."""
+        with self._write() as connection:
+            connection.execute(
+                update(invites)
+                .where(invites.c.id == invite_id, invites.c.used > 0)
+                .values(used=invites.c.used - 1)
+            )
+
     def revoke_invite(self, invite_id: str, now: float) -> None:
         """Revoke an invite; a second time changes nothing."""
         with self._write() as connection:

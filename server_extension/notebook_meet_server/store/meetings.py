@@ -98,6 +98,19 @@ class MeetingRows(PasscodeRows):
             )
             return taken.rowcount == 1
 
+    def return_host_key(self, meeting_id: str, key_hash: bytes) -> None:
+        """Make the host key good again that ``take_host_key`` has used up, unless the meeting has ended."""
+        with self._write() as connection:
+            connection.execute(
+                update(meetings)
+                .where(
+                    meetings.c.id == meeting_id,
+                    meetings.c.host_key_hash.is_(None),
+                    meetings.c.ended_at.is_(None),
+                )
+                .values(host_key_hash=key_hash)
+            )
+
     def hold(self, meeting_id: str, server_id: str, now: float, lease_until: float) -> bool:
         """Take or renew the lease of a meeting.
 

@@ -1,5 +1,6 @@
 """Seats: who takes or took part, and what they may do."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 
 from sqlalchemy import delete, func, insert, select, update
@@ -37,6 +38,29 @@ class SeatRows(Database):
         with self._write() as connection:
             connection.execute(delete(seats).where(*superseded))
             connection.execute(insert(seats).values(asdict(seat)))
+
+    def withdraw_seat(self, seat_id: str, earlier: Sequence[Seat]) -> bool:
+        """Undo ``add_seat`` for someone who never learned of the seat.
+
+        Args:
+            seat_id: the seat that goes.
+            earlier: the same person's seats as they were before; those that were replaced come back.
+
+        Returns:
+            False, with nothing changed, when the seat is gone or was banned meanwhile.
+        """
+        with self._write() as connection:
+            seat = self.seat(seat_id)
+            if seat is None or seat.banned:
+                return False
+            connection.execute(delete(seats).where(seats.c.id == seat_id))
+            for old in earlier:
+                if self.seat(old.id) is None:
+                    # It had the role of the seat that replaced it, which may have been raised since.
+                    connection.execute(insert(seats).values(asdict(old) | {"role": seat.role}))
+                else:
+                    connection.execute(update(seats).where(seats.c.id == old.id).values(left_at=old.left_at))
+            return True
 
     def seats(self, meeting_id: str, principal: str | None = None) -> list[Seat]:
         """List a meeting's seats, present and past, or one person's there; in the order of joining."""

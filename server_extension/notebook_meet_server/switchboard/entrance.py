@@ -4,13 +4,14 @@ from notebook_meet.wire.messages import ClientMessage, Hello, Resume
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.admission import room_problem
 from notebook_meet_server.rules.digests import hashed
-from notebook_meet_server.rules.grants import Grants
+from notebook_meet_server.rules.grants import Grant, Grants
 from notebook_meet_server.rules.records import Meeting, Seat
 from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.store.errors import ServerBusy, StorageError
 from notebook_meet_server.switchboard.environment import Environment
 from notebook_meet_server.switchboard.exchange import Exchange
 from notebook_meet_server.switchboard.line import Line
-from notebook_meet_server.switchboard.seating import find_seat, return_to_seat, take_seat
+from notebook_meet_server.switchboard.seating import Taken, find_seat, give_back, return_to_seat, take_seat
 
 
 class Entrance:
@@ -65,12 +66,20 @@ class Entrance:
                 joined_at=env.clock.wall(),
                 left_at=None,
             )
-            meeting, seat = await env.thread.run(take_seat, env.store, grant, seat, env.lease())
+            taken = await env.thread.run(take_seat, env.store, grant, seat, env.lease())
             if line.over:
-                # The socket went while the store wrote; without a welcome nobody can come back to this seat.
-                exchange.left(seat.id, meeting.id)
+                await self._give_back(grant, taken)
             else:
-                self._enter(line, meeting, seat, token, grant.replaces)
+                self._enter(line, taken.meeting, taken.seat, token, grant.replaces)
+
+    async def _give_back(self, grant: Grant, taken: Taken) -> None:
+        """The socket went while the store wrote; without a welcome nobody can come back to this seat."""
+        env = self._env
+        try:
+            await env.thread.run(give_back, env.store, grant, taken)
+        except (StorageError, ServerBusy):
+            self._exchange.left(taken.seat.id, taken.meeting.id)
+            raise
 
     async def _resume(self, line: Line, message: Resume) -> None:
         env, resume = self._env, hashed(message.token)

@@ -1,6 +1,6 @@
 """What the store does when someone comes in. Each function runs on the store's thread, all or nothing."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from notebook_meet_server.rules.access import highest
 from notebook_meet_server.rules.admission import here, invite_problem, role_of
@@ -11,13 +11,25 @@ from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard.environment import Lease
 
 
-def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> tuple[Meeting, Seat]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A seat that was taken.
+
+    Args:
+        meeting: where.
+        seat: the seat, with the person's role.
+        earlier: the same person's seats as they were before.
+    """
+
+    meeting: Meeting
+    seat: Seat
+    earlier: list[Seat]
+
+
+def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> Taken:
     """Turns an admission into a seat, and uses up what it costs.
 
     Things may have changed since the admission was given out, so everything is looked at again.
-
-    Returns:
-        The meeting, and the seat with the person's role.
 
     Raises:
         Refused: the meeting is over or elsewhere, the person was removed, the invite or the key is gone.
@@ -35,7 +47,21 @@ def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> tuple[
             store.leave_seat(grant.replaces, lease.now)
         store.add_seat(seat)
         store.touch(meeting.id, lease.now)
-        return meeting, seat
+        return Taken(meeting, seat, own)
+
+
+def give_back(store: SqlStore, grant: Grant, taken: Taken) -> None:
+    """Undoes ``take_seat`` for someone who went before the welcome: the admission has cost nothing.
+
+    Who was removed meanwhile stays removed.
+    """
+    with store.transaction():
+        if not store.withdraw_seat(taken.seat.id, taken.earlier):
+            return
+        if grant.spend_invite is not None:
+            store.return_use(grant.spend_invite)
+        if grant.host_key is not None:
+            store.return_host_key(taken.meeting.id, grant.host_key)
 
 
 def return_to_seat(store: SqlStore, resume: bytes, lease: Lease) -> tuple[Meeting, Seat]:
