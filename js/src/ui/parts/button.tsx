@@ -16,21 +16,21 @@ export interface ButtonProps {
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
-/** A button with words. `busy` keeps it focusable, so that the keyboard does not lose its place. */
+/** A button with words. `busy` and `disabled` keep it focusable, so that the keyboard does not lose its place. */
 export function Button(props: ButtonProps) {
   const { children, onClick, look = "plain", type = "button", icon, disabled, busy, pressed, name } = props;
+  const idle = busy || disabled;
   return (
     <button
       ref={props.buttonRef ?? null}
       type={type}
       class={`nbmeet-button nbmeet-button-${look}`}
-      disabled={disabled ?? false}
-      aria-disabled={busy || undefined}
+      aria-disabled={idle || undefined}
       aria-busy={busy || undefined}
       aria-pressed={pressed}
       aria-label={name}
       onClick={(event) => {
-        if (busy) event.preventDefault();
+        if (idle) event.preventDefault();
         else onClick?.();
       }}
     >

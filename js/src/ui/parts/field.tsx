@@ -1,14 +1,17 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, Ref } from "preact";
 
 interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onInput?: (value: string) => void;
   readonly placeholder?: string;
+  /** The text may be copied: it is selected as a whole when it gets the focus. */
   readonly readOnly?: boolean;
-  readonly disabled?: boolean;
+  /** The text cannot be changed just now. Unlike a disabled field it keeps the focus. */
+  readonly busy?: boolean;
   readonly invalid?: boolean;
   readonly autoComplete?: string;
+  readonly inputRef?: Ref<HTMLInputElement>;
 }
 
 /**
@@ -16,17 +19,18 @@ interface TextFieldProps {
  * them, and a password field would have the browser offer to store them.
  */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onInput, placeholder, readOnly, disabled, invalid, autoComplete = "off" } = props;
+  const { label, value, onInput, placeholder, readOnly, busy, invalid, autoComplete = "off" } = props;
   return (
     <label class="nbmeet-field">
       <span class="nbmeet-label">{label}</span>
       <input
+        ref={props.inputRef ?? null}
         class="nbmeet-input"
         type="text"
         value={value}
         placeholder={placeholder}
-        readOnly={readOnly ?? false}
-        disabled={disabled ?? false}
+        readOnly={readOnly || busy || false}
+        aria-disabled={busy || undefined}
         aria-invalid={invalid || undefined}
         autocomplete={autoComplete}
         spellcheck={false}

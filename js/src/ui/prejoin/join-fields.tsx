@@ -1,5 +1,6 @@
 import { RotateCw } from "lucide";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Problem } from "../../engine/model";
 import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
@@ -11,6 +12,8 @@ interface JoinFieldsProps {
   readonly form: JoinForm;
   readonly problem: Problem | null;
   readonly joining: boolean;
+  /** The browser asks for camera or microphone: one may still go on without. */
+  readonly asking: boolean;
   /** False where media cannot work: there is only one way to join then. */
   readonly withMedia: boolean;
   /** Asks the server about the meeting again, after it did not answer. */
@@ -19,11 +22,17 @@ interface JoinFieldsProps {
 }
 
 /** Name, passcode and the join buttons. Enter in a field joins. */
-export function JoinFields({ form, problem, joining, withMedia, retry, children }: JoinFieldsProps) {
+export function JoinFields({ form, problem, joining, asking, withMedia, retry, children }: JoinFieldsProps) {
   const words = text.prejoin;
+  const tried = useRef(false);
+  const passcode = usePasscodeFocus(problem, tried);
+  const join = (media: boolean) => {
+    tried.current = true;
+    form.submit(media);
+  };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!joining) form.submit(withMedia);
+    if (!joining) join(withMedia);
   };
   return (
     <form class="nbmeet-form" onSubmit={submit}>
@@ -42,7 +51,7 @@ export function JoinFields({ form, problem, joining, withMedia, retry, children 
         onInput={form.setName}
         placeholder={form.nameProposed}
         readOnly={form.nameFixed}
-        disabled={joining}
+        busy={joining}
         autoComplete="name"
       />
       {form.passcodeAsked && (
@@ -50,7 +59,8 @@ export function JoinFields({ form, problem, joining, withMedia, retry, children 
           label={words.passcode}
           value={form.passcode}
           onInput={form.setPasscode}
-          disabled={joining}
+          busy={joining}
+          inputRef={passcode}
           invalid={problem?.code === "passcode_mismatch"}
         />
       )}
@@ -61,10 +71,28 @@ export function JoinFields({ form, problem, joining, withMedia, retry, children 
             {words.join}
           </Button>
         )}
-        <Button look={withMedia ? "quiet" : "primary"} disabled={joining} onClick={() => form.submit(false)}>
+        <Button
+          look={withMedia ? "quiet" : "primary"}
+          disabled={joining && !asking}
+          onClick={() => join(false)}
+        >
           {words.joinWithout}
         </Button>
       </div>
     </form>
   );
+}
+
+const WANTS_PASSCODE: ReadonlySet<string> = new Set(["passcode_required", "passcode_mismatch"]);
+
+/** The passcode's field gets the focus when a join that was tried in this form came back for want of the right one. */
+function usePasscodeFocus(
+  problem: Problem | null,
+  tried: RefObject<boolean>,
+): RefObject<HTMLInputElement | null> {
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (tried.current && problem !== null && WANTS_PASSCODE.has(problem.code)) field.current?.focus();
+  }, [problem]);
+  return field;
 }

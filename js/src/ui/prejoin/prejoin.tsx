@@ -58,6 +58,7 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
           form={form}
           problem={problem}
           joining={joining}
+          asking={device.asking}
           withMedia={obstacle === null}
           retry={unknown ? () => ask(true) : null}
         >
