@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import encode
 from notebook_meet.wire.messages import (
@@ -304,6 +306,31 @@ def test_too_fast() -> None:
     stage.wait(29)
     stage.resume(ada)
     assert grace.of(Updated)[-1].participant.presence == "here"
+
+
+def test_big_tickets_cannot_fill_the_recipients_queue() -> None:
+    stage = Stage()
+    ada, grace = stage.join("ada"), stage.join("grace")
+    big = msgspec.Raw(b'{"number":1,"seen":0}' + b" " * 64_000)
+    for _ in range(30):
+        if ada.closed is None:
+            stage.send(ada, Ticket, to=grace.id, signal=big)
+    assert ada.closed is not None
+    assert (ada.closed.close, ada.closed.code) == (CloseCode.TOO_FAST, "too_fast")
+    assert 0 < sum(len(ticket.signal) for ticket in grace.of(TicketFrom)) < limits.SEND_QUEUE_BYTES
+
+
+def test_a_new_socket_is_no_way_around_the_limits() -> None:
+    stage = Stage()
+    ada = stage.join("ada")
+    for _ in range(200):
+        stage.send(ada, State, microphone=False, camera=False)
+    ada.unacknowledged.clear()
+    stage.cut(ada)
+    stage.resume(ada)
+    stage.send(ada, State, microphone=False, camera=False)
+    assert ada.closed is not None
+    assert ada.closed.code == "too_fast"
 
 
 def test_pings_have_a_bucket_of_their_own() -> None:

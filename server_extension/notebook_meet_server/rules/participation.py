@@ -19,7 +19,7 @@ class Participation:
         heard_at: when the last sign of life came.
         gone_at: when the person counts as gone, while the socket is lost.
         handled: the highest message number handled.
-        messages: how fast the socket may still speak.
+        messages: how fast the participant may still speak.
         pings: the same for ``ping``, which is counted apart.
     """
 
@@ -41,9 +41,8 @@ class Participation:
         return self.who.kind == "kernel"
 
     def attach(self, connection: int, now: float) -> None:
-        """Continues on a new socket, which has limits of its own."""
+        """Continues on a new socket, within the same limits: a new one would be a way around them."""
         self.connection, self.heard_at = connection, now
-        self.messages, self.pings = Bucket(now), Bucket(now)
 
     def detach(self, gone_at: float) -> None:
         """Has no socket for now."""

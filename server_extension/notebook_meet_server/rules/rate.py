@@ -1,4 +1,4 @@
-"""A token bucket: how fast one socket may speak."""
+"""A token bucket: how fast one participant may speak."""
 
 from notebook_meet.wire import limits
 
@@ -18,11 +18,11 @@ class Bucket:
         self._at, self._tokens = now, burst
         self._rate, self._burst = rate, burst
 
-    def take(self, now: float) -> bool:
-        """Takes one token; False when there is none."""
+    def take(self, now: float, cost: int = 1) -> bool:
+        """Takes so many tokens; False, and none is taken, when there are fewer."""
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        if self._tokens < 1:
+        if self._tokens < cost:
             return False
-        self._tokens -= 1
+        self._tokens -= cost
         return True

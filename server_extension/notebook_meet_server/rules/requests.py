@@ -1,7 +1,7 @@
 """What a participant's message does to the room: access, rate and order first, then one function per type."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import decode_signal, encode
@@ -22,11 +22,14 @@ from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.room import Effects, Room
 
+TICKET_BYTES: Final = 4096
+"""Each so many bytes of a ticket's signal cost one message more."""
+
 
 def handle(room: Room, member: Participation, message: ClientMessage, now: float) -> Effects:
     """Does what a message asks for, if its sender may ask for it now."""
     bucket = member.pings if isinstance(message, Ping) else member.messages
-    if not bucket.take(now):
+    if not bucket.take(now, _cost(message)):
         return room.cut(member, now, "too_fast", CloseCode.TOO_FAST)
     if isinstance(message, Numbered):
         if message.n <= member.handled:
@@ -38,6 +41,11 @@ def handle(room: Room, member: Participation, message: ClientMessage, now: float
             return room.fail(member, message.n, "not_allowed")
         return room.cut(member, now, "bad_message", CloseCode.BAD_MESSAGE)
     return _HANDLERS[type(message)](room, member, message)
+
+
+def _cost(message: ClientMessage) -> int:
+    """Tokens for a message. Big tickets cost more: they fill the recipient's queue, which is bounded in bytes."""
+    return 1 + len(message.signal) // TICKET_BYTES if isinstance(message, Ticket) else 1
 
 
 def _state(room: Room, member: Participation, message: State) -> Effects:
