@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 SCHEME: Final = "notebook-meet"
 """Of the ``Authorization`` header with which kernels show the extension's secret."""
 KERNELS: Final = Principal("server", "server")
-TOKEN_HOLDER: Final = Principal("user", "user:token")
+TOKEN_HOLDER: Final = Principal("user", "token")
 """Whoever calls with the server's token and no login cookie: a script or a kernel elsewhere, the same one every time.
 
-Jupyter would make up a new user for each such call, who would own nothing that the call before made.
+Its id is outside ``user:``, where a login of that name could be. Jupyter would make up a new user for each such call, who would own nothing that the call before made.
 """
 
 _READ_ONLY: Final = frozenset({"GET", "HEAD"})

@@ -1,6 +1,7 @@
 """Who the server takes a caller for, and which web sites' pages may call."""
 
 import pytest
+from jupyter_server.auth.identity import User
 
 from tests.web.conftest import Start
 from tests.web.server import BASE, Browser
@@ -75,6 +76,23 @@ async def test_jupyters_token_is_one_person_however_often_it_calls(start: Start,
         jar = {**headers, "Cookie": "_xsrf=2|23ab6ea1|62017278106dd0a76017df961fd9f489|1795373065; other=1"}
         assert (await server.call("GET", "meetings", headers=jar)).json["meetings"][0]["title"] == "b"
         assert (await server.as_kernel("GET", "meetings")).json["meetings"] == []
+
+
+async def test_a_login_named_token_is_not_the_holder_of_the_token(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start() as server:
+        made = await server.call(
+            "POST", "meetings", {"title": "a"}, {"Authorization": f"token {server.token}"}
+        )
+        meeting = made.json["meeting"]["id"]
+        user = await server.log_in()
+        monkeypatch.setattr(
+            server.app.identity_provider, "get_user", lambda _: User(username="token", name="Token")
+        )
+        assert (await user.call("GET", "meetings")).json["meetings"] == []
+        answer = await user.call("PATCH", f"meetings/{meeting}", {"title": "mine"})
+        assert (answer.status, answer.code) == (403, "not_allowed")
 
 
 async def test_a_token_beside_a_cookie_is_the_cookies_user_without_xsrf(start: Start) -> None:
