@@ -125,6 +125,22 @@ async def test_another_servers_meetings_are_not_cleaned_up(path: Path) -> None:
         assert await exists(house, meeting)
 
 
+async def test_after_a_suspend_other_servers_renew_their_leases_first(path: Path) -> None:
+    async with House(path) as house, House(path, life="b", server_id="there") as there:
+        meeting = await house.meeting()
+        own = await there.meeting()
+        caretaker = Caretaker(there.env, there.board)
+        await caretaker.round()
+        for each in (house, there):
+            each.clock.wall_offset += 3 * DAY  # The machine slept; its monotonic clock stood still.
+        await caretaker.round()
+        assert [await exists(house, m) for m in (meeting, own)] == [True, True]
+        await house.ask(house.store.renew, "here", house.env.lease().until)
+        there.clock.now += 20
+        await caretaker.round()
+        assert [await exists(house, m) for m in (meeting, own)] == [True, False]
+
+
 async def test_trouble_with_the_store_is_tried_again(
     path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

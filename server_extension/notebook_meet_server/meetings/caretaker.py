@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from notebook_meet_server.rules.cleanup import clean_up_due
-from notebook_meet_server.rules.settings import RENEW_SECONDS
+from notebook_meet_server.rules.settings import LEASE_SECONDS, RENEW_SECONDS
 from notebook_meet_server.store.errors import ServerBusy, StorageError
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard import Environment, Switchboard
@@ -40,6 +40,7 @@ class Caretaker:
         self._sleep = sleep
         self._cleaned_at = NEVER
         self._touched_at: float | None = None
+        self._offset: float | None = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -85,10 +86,11 @@ class Caretaker:
             self._touched_at = now
 
     async def _clean_up(self) -> None:
-        env, now = self._env, self._env.clock.local()
+        env, now, wall = self._env, self._env.clock.local(), self._env.clock.wall()
+        if self._leapt(wall):
+            return
         if not clean_up_due(self._cleaned_at, now, env.settings.clean_up_at):
             return
-        wall = env.clock.wall()
         unused_since = wall - env.settings.unused_seconds
         gone = await env.thread.run(
             env.store.clean_up, wall, unused_since, env.settings.server_id, self._board.live()
@@ -96,6 +98,16 @@ class Caretaker:
         self._cleaned_at = now
         if gone:
             log.info("Deleted %d meetings that nobody used any more", len(gone))
+
+    def _leapt(self, wall: float) -> bool:
+        """Whether the clock went on without this machine, or was set, since the last round.
+
+        Other servers on it have slept too: their leases look expired until they have renewed them, which
+        they do before the next round. Until then nothing may be taken for abandoned.
+        """
+        offset = wall - self._env.clock.monotonic()
+        before, self._offset = self._offset, offset
+        return before is not None and offset - before > LEASE_SECONDS
 
 
 def _renew(store: SqlStore, lease: Lease, live: set[str]) -> None:
