@@ -23,14 +23,13 @@ from notebook_meet_server.jupyter_login import JupyterLogin, on_jupyter
 from notebook_meet_server.meetings import Caretaker, Meetings
 from notebook_meet_server.rules.origin import Origins, parse_origin
 from notebook_meet_server.rules.settings import Settings
-from notebook_meet_server.store.errors import StorageError
 from notebook_meet_server.store.passcodes import PasscodeHasher
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.store.thread import StoreThread
 from notebook_meet_server.switchboard import Environment, RandomIds, Switchboard, SystemClock
 from notebook_meet_server.web.assets import Assets
 from notebook_meet_server.web.routes import routes
-from notebook_meet_server.web.site import Site
+from notebook_meet_server.web.site import Opening, Site
 
 log = logging.getLogger(__name__)
 
@@ -75,38 +74,50 @@ class NotebookMeetExtension(ExtensionApp):
     classes = [Meet]  # noqa: RUF012 (an instance attribute to traitlets' stubs)
     load_other_extensions = True
 
+    _meet: Meet | None = None
+    _wrong = ""
+    _opening: Opening
     _running: AsyncExitStack | None = None
-    _switchboard: Switchboard | None = None
     _secret = ""
+
+    @override
+    def initialize_handlers(self) -> None:
+        """Reads the settings and takes our addresses, before the server listens.
+
+        Whoever calls before the start hears that the server is busy, not that it knows no notebook-meet.
+        With a wrong setting there are no addresses, and the Jupyter server goes on without us.
+        """
+        self._opening = Opening()
+        try:
+            self._meet = Meet(parent=self)
+        except TraitError as error:
+            self._wrong = str(error)
+            return
+        table = routes(PREFIX, self._opening)
+        self.handlers.extend((pattern, on_jupyter(handler), kwargs) for pattern, handler, kwargs in table)
 
     @override
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """Builds and starts everything, and tells kernels where the server is.
 
         All this waits for Jupyter's loop to run, since only then the port is known, and with it who this
-        server is among those that share the database. A wrong setting is logged as a sentence, and the
-        Jupyter server goes on without us.
+        server is among those that share the database. It does not wait for the database: calls do that.
         """
         _join_logs(serverapp.log)
-        try:
-            meet = Meet(parent=self)
-        except TraitError as error:
-            log.error("notebook-meet does not run, because a setting is wrong: %s", error)  # noqa: TRY400
+        if self._meet is None:
+            log.error("notebook-meet does not run, because a setting is wrong: %s", self._wrong)
             return
         self._secret = secrets.token_urlsafe(32)
         async with AsyncExitStack() as stack:
-            site = await self._started(serverapp, meet, stack)
+            self._opening.site = self._started(serverapp, self._meet, stack)
             self._running = stack.pop_all()
-        self._switchboard = site.switchboard
-        table = [
-            (url_path_join(serverapp.base_url, pattern), on_jupyter(handler), kwargs)
-            for pattern, handler, kwargs in routes(PREFIX, site)
-        ]
-        serverapp.web_app.add_handlers(".*$", table)  # type: ignore[no-untyped-call]
         self._tell_kernels(serverapp)
 
-    async def _started(self, app: ServerApp, meet: Meet, stack: AsyncExitStack) -> Site:
-        """Everything behind the handlers; ``stack`` ends it in the opposite order."""
+    def _started(self, app: ServerApp, meet: Meet, stack: AsyncExitStack) -> Site:
+        """Everything behind the handlers; ``stack`` ends it in the opposite order.
+
+        The caretaker's first round opens the database. While that fails each call tries again.
+        """
         store, hasher = SqlStore(meet.database_path), PasscodeHasher()
         thread = StoreThread(store)
         env = Environment(store, thread, settings_of(app, meet), SystemClock(), RandomIds())
@@ -116,7 +127,6 @@ class NotebookMeetExtension(ExtensionApp):
         stack.push_async_callback(thread.stop)
         hasher.start()
         stack.push_async_callback(hasher.stop)
-        await _try_to_open(store, thread)
         caretaker.start()
         stack.push_async_callback(caretaker.stop)
         switchboard.start()
@@ -156,7 +166,8 @@ class NotebookMeetExtension(ExtensionApp):
     @override
     def current_activity(self) -> bool:
         """Whether somebody is in a meeting: then Jupyter does not end itself for idleness."""
-        return self._switchboard is not None and bool(self._switchboard.live())
+        site = self._opening.site
+        return site is not None and bool(site.switchboard.live())
 
 
 def _join_logs(log: logging.Logger) -> None:
@@ -164,17 +175,6 @@ def _join_logs(log: logging.Logger) -> None:
     own = logging.getLogger("notebook_meet_server")
     own.parent = log
     own.setLevel(log.level)
-
-
-async def _try_to_open(store: SqlStore, thread: StoreThread) -> None:
-    """Opens the database, or goes on without.
-
-    The store has logged why, and tries again with every call; until then callers get ``storage_unavailable``.
-    """
-    try:
-        await thread.run(store.open)
-    except StorageError:
-        log.warning("notebook-meet has started without its database.")
 
 
 def settings_of(app: ServerApp, meet: Meet) -> Settings:

@@ -106,15 +106,21 @@ class MeetServer:
         self.origin = f"http://127.0.0.1:{self.port}"
         self.client = SimpleAsyncHTTPClient(force_instance=True, max_clients=200)
 
+        self.late = False
+        """Whether it only listens at first, and the test starts the extensions."""
         self.clients: list[Client] = []
 
     async def __aenter__(self) -> Self:
         self.app = self._make()
         self.http = HTTPServer(self.app.web_app)
         self.http.add_socket(self._listener)
+        if not self.late:
+            await self.start_extensions()
+        return self
+
+    async def start_extensions(self) -> None:
         await self.app.extension_manager.start_all_extensions()
         self.secret = os.environ.get("NOTEBOOK_MEET_SECRET", "")
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None

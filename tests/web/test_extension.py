@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tornado.httpclient import HTTPClientError
 
 from notebook_meet_server.extension import kernel_url, server_id
 from tests.web.conftest import Start
@@ -54,6 +55,32 @@ async def test_kernels_get_the_address_and_a_secret_that_works_until_the_end(sta
     assert "NOTEBOOK_MEET_SECRET" not in os.environ
 
 
+async def test_whoever_comes_before_the_start_is_asked_to_come_again(start: Start) -> None:
+    server = start()
+    server.late = True
+    async with server:
+        addresses = [
+            "",
+            "static/page.js",
+            "api/about",
+            "api/v1/me",
+            "api/v1/socket",
+            "api/v1/nowhere",
+            "a-link",
+        ]
+        for address in addresses:
+            answer = await server.send("GET", ROOT + address, headers={"Origin": server.origin})
+            assert (answer.status, answer.code) == (503, "server_busy"), address
+            assert answer.headers["Retry-After"] == "1"
+        with pytest.raises(HTTPClientError, match="503"):
+            await server.connect()
+        await server.start_extensions()
+        assert (await server.send("GET", f"{ROOT}api/about")).status == 200
+        await server.join(
+            await server.as_kernel("POST", f"meetings/{(await server.meeting())['id']}/admissions", {})
+        )
+
+
 async def test_a_server_on_a_unix_socket_tells_kernels_nothing(
     start: Start, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,7 +111,8 @@ async def test_what_the_extension_logs_stands_in_jupyters_log(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     async with start(Meet={"database": str(tmp_path / "file" / "meetings.sqlite3")}) as server:
-        lines = [record for record in caplog.records if "started without its database" in record.getMessage()]
+        assert (await server.as_kernel("GET", "meetings")).code == "storage_unavailable"
+        lines = [record for record in caplog.records if "cannot be opened" in record.getMessage()]
         assert lines
         assert logging.getLogger("notebook_meet_server").parent is server.app.log
 

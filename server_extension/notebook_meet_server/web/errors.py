@@ -13,7 +13,7 @@ from notebook_meet_server.switchboard.faults import log_fault
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 1.0
-"""When to come back to a server whose queues are full."""
+"""When to come back to a server whose queues are full, or that is about to start."""
 
 _HTTP = {400: "bad_field", 403: "not_found", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 """Tornado's own refusals, in the protocol's vocabulary; any other status is a fault of ours."""

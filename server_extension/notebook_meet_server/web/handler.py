@@ -15,9 +15,9 @@ from notebook_meet.wire.errors import ERRORS, ErrorReply
 from notebook_meet_server.rules.access import at_door
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
-from notebook_meet_server.web.errors import body_of, log_error
+from notebook_meet_server.web.errors import BUSY_SECONDS, body_of, log_error
 from notebook_meet_server.web.headers import EVERY_REPLY
-from notebook_meet_server.web.site import Site
+from notebook_meet_server.web.site import Opening, Site
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -34,12 +34,23 @@ class Handler(RequestHandler):
     """
 
     ACTIONS: ClassVar[Mapping[str, str]] = {}
-    site: Site
+    _opening: Opening
 
     @override
-    def initialize(self, site: Site) -> None:
+    def initialize(self, opening: Opening) -> None:
         """Called by Tornado with what stands in the URL table."""
-        self.site = site
+        self._opening = opening
+
+    @property
+    def site(self) -> Site:
+        """What the handler works with; every ``prepare`` asks for it first.
+
+        Raises:
+            Refused: ``server_busy`` while it is not there yet.
+        """
+        if self._opening.site is None:
+            raise Refused("server_busy", retry_after=BUSY_SECONDS)
+        return self._opening.site
 
     @override
     def set_default_headers(self) -> None:
@@ -63,11 +74,11 @@ class Handler(RequestHandler):
         """Refuses a request that a page of another web site makes.
 
         Raises:
-            Refused: ``origin_refused``.
+            Refused: ``origin_refused``, or as ``site``.
         """
-        headers = self.request.headers
+        headers, origins = self.request.headers, self.site.origins
         origin = headers.get("Origin")
-        if origin is not None and not self.site.origins.allows(origin, headers.get("Host", "")):
+        if origin is not None and not origins.allows(origin, headers.get("Host", "")):
             raise Refused("origin_refused")
 
     def check_method(self) -> str:

@@ -6,10 +6,10 @@ from typing import Final
 from notebook_meet.wire.version import API_PREFIX
 from notebook_meet_server.web import api, pages
 from notebook_meet_server.web.handler import Handler
-from notebook_meet_server.web.site import Site
+from notebook_meet_server.web.site import Opening
 from notebook_meet_server.web.socket import Socket
 
-Route = tuple[str, type[Handler], dict[str, Site]]
+Route = tuple[str, type[Handler], dict[str, Opening]]
 
 _MEETING: Final = f"{API_PREFIX}/meetings/([^/]*)"
 
@@ -33,13 +33,13 @@ TABLE: Final[tuple[tuple[str, type[Handler]], ...]] = (
 """Patterns below the root, the first that fits wins. One path segment that is none of ours is a meeting link."""
 
 
-def routes(prefix: str, site: Site) -> list[Route]:
+def routes(prefix: str, opening: Opening) -> list[Route]:
     """The table for a Tornado application.
 
     Args:
         prefix: path of the root as the application matches it, with a slash at both ends.
-        site: what the handlers work with.
+        opening: where the handlers find what they work with. Until it is there they answer ``server_busy``.
     """
     start = re.escape(prefix)
-    own = [(start + pattern, handler, {"site": site}) for pattern, handler in TABLE]
-    return [(start.removesuffix("/"), pages.ToRoot, {"site": site}), *own]
+    own = [(start + pattern, handler, {"opening": opening}) for pattern, handler in TABLE]
+    return [(start.removesuffix("/"), pages.ToRoot, {"opening": opening}), *own]

@@ -30,3 +30,14 @@ class Site:
     meetings: Meetings
     switchboard: Switchboard
     assets: Assets
+
+
+@dataclass(slots=True)
+class Opening:
+    """What stands in the URL table, since that has to be there before the application can be.
+
+    Args:
+        site: the application, once it was started.
+    """
+
+    site: Site | None = None
