@@ -45,6 +45,8 @@ export class MeetingCall implements Call {
   #participation: Participation | null = null;
   /** Counts joins and leaves: what a join still waits for means nothing after a leave. */
   #turn = 0;
+  /** Whether the last join was one with devices. */
+  #media = true;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -82,9 +84,11 @@ export class MeetingCall implements Call {
   }
 
   async join(request: JoinRequest): Promise<void> {
-    if (this.state.phase === "joining" || this.state.phase === "in") return;
+    if (this.state.phase === "in" || (this.state.phase === "joining" && !this.#insteadOfAsking(request)))
+      return;
     this.#turn += 1;
     const turn = this.#turn;
+    this.#media = request.media;
     this.#show({ ...IDLE, phase: "joining" });
     const ready = await this.#prepare(request.media);
     if (turn !== this.#turn) return;
@@ -147,10 +151,18 @@ export class MeetingCall implements Call {
     return this.#inviteLinks.get(id) ?? null;
   }
 
+  /** Who grows tired of the browser's question for devices can join without them. */
+  #insteadOfAsking({ media }: JoinRequest): boolean {
+    return this.#participation === null && this.#media && !media;
+  }
+
   /** Captures what is wanted; false when something was wanted and nothing works. */
   async #prepare(media: boolean): Promise<boolean> {
     if (!media) {
       this.devices.stop();
+      // Nor is it wanted later on, until the person says so: a repair of one device brings no other.
+      this.devices.release("camera");
+      this.devices.release("microphone");
       return true;
     }
     await this.devices.start();
@@ -171,7 +183,7 @@ export class MeetingCall implements Call {
           resolve();
         },
         changed: () => this.#refresh(),
-        refused: (reason) => void this.#refused(reason),
+        refused: (reason) => this.#refused(reason),
         unclaimed: () => this.#forgetHostKey(),
         over: (over, reason) => {
           this.#over(over, reason);
@@ -206,8 +218,7 @@ export class MeetingCall implements Call {
     if (late && room?.role !== "host") this.#participation?.claim(late);
     this.#show({ phase: "in" });
     this.#refresh();
-    if (room && !cameraFits(room) && this.devices.state.live.camera)
-      void this.#refused(problem("video_full"));
+    if (room && !cameraFits(room) && this.devices.state.live.camera) this.#refused(problem("video_full"));
   }
 
   /** It can be used once: by now it was, by this page or another. */
@@ -216,9 +227,10 @@ export class MeetingCall implements Call {
     this.#credentials = rest;
   }
 
-  async #refused(reason: Problem): Promise<void> {
-    await this.devices.setCamera(false);
-    if (reason.code === "not_allowed") await this.devices.setMicrophone(false);
+  /** Not what the person wants, so it is not remembered. */
+  #refused(reason: Problem): void {
+    this.devices.release("camera");
+    if (reason.code === "not_allowed") this.devices.release("microphone");
     this.#show({ problem: reason });
   }
 
@@ -228,6 +240,7 @@ export class MeetingCall implements Call {
     this.#turn += 1;
     if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);
     if (this.state.phase === "joining") {
+      if (!this.#media) this.devices.stop(); // what is wanted is again what it was
       this.#show({ ...IDLE, problem: reason });
       return;
     }

@@ -29,33 +29,47 @@ const FRESH: Remembered = {
   chosen: { camera: "", microphone: "", speaker: "" },
 };
 
+/** Devices that listen to the browser until they are given up. */
+export interface OpenDevices extends Devices {
+  /** Stops, and listens no more. */
+  close(): void;
+}
+
 /** Devices over `port`. Nothing is captured before a method that a click caused asks for it. */
-export function createDevices(port: DevicesPort): Devices {
+export function createDevices(port: DevicesPort): OpenDevices {
   return new OwnDevices(port);
 }
 
-class OwnDevices implements Devices {
+class OwnDevices implements OpenDevices {
   state: DeviceState;
   readonly #port: DevicesPort;
   readonly #listeners = new Set<() => void>();
+  readonly #changed = () => void this.#list();
+  #remembered: Remembered;
   #tracks: Captured = {};
-  /** One request at a time: each asks only for what is missing when its turn comes. */
-  readonly #requests = new Mailbox();
+  /** The choice that each was captured for. */
+  #captured: Partial<Record<Source, string>> = {};
+  /**
+   * One request at a time: each asks only for what is missing when its turn comes. A stop begins a new mailbox: what
+   * is answered after it is thrown away, and a question that is never answered holds nothing up.
+   */
+  #requests = new Mailbox();
   #waiting = 0;
-  /** Counts stops: a capture that is answered after one is thrown away. */
-  #stops = 0;
+  /** Those who wait for requests that a stop gives up. */
+  #givingUp = new Set<() => void>();
 
   constructor(port: DevicesPort) {
     this.#port = port;
+    this.#remembered = port.recall() ?? FRESH;
     this.state = {
-      ...(port.recall() ?? FRESH),
+      ...this.#remembered,
       live: { camera: false, microphone: false },
       asking: false,
       problem: null,
       devices: { camera: [], microphone: [], speaker: [] },
       stream: null,
     };
-    port.media?.addEventListener("devicechange", () => void this.#list());
+    port.media?.addEventListener("devicechange", this.#changed);
     void this.#list();
   }
 
@@ -71,7 +85,7 @@ class OwnDevices implements Devices {
   async setCamera(on: boolean, capturing = false): Promise<void> {
     this.#want({ camera: on });
     // A camera that is off is released, so that its light goes out.
-    if (!on) this.#release("camera");
+    if (!on) this.#drop("camera", null);
     else if (capturing || this.#anything()) await this.#capture(["camera"]);
   }
 
@@ -86,48 +100,73 @@ class OwnDevices implements Devices {
   }
 
   async choose(kind: DeviceKind, id: string): Promise<void> {
-    this.#change({ chosen: { ...this.state.chosen, [kind]: id } });
-    if (kind === "speaker" || !this.state.wanted[kind]) return;
-    // The old device goes first: some cameras cannot be opened twice.
-    this.#tracks[kind]?.stop();
-    delete this.#tracks[kind];
-    await this.#capture([kind]);
+    const chosen = { ...this.state.chosen, [kind]: id };
+    this.#show({ chosen });
+    this.#remember({ chosen });
+    if (kind === "speaker" || !this.#anything()) return;
+    if (this.state.wanted[kind]) await this.#capture([kind]);
+    else this.#drop(kind, this.state.problem); // a silenced microphone: switched on, it is the one chosen now
+  }
+
+  release(source: Source): void {
+    this.#show({ wanted: { ...this.state.wanted, [source]: false } });
+    this.#drop(source, null);
   }
 
   stop(): void {
-    this.#stops += 1;
+    this.#requests = new Mailbox();
+    this.#waiting = 0;
     for (const track of Object.values(this.#tracks)) track.stop();
     this.#tracks = {};
-    this.#show({ asking: false, problem: null });
+    this.#show({ wanted: this.#remembered.wanted, asking: false, problem: null });
+    for (const giveUp of this.#givingUp) giveUp();
+    this.#givingUp.clear();
+  }
+
+  close(): void {
+    this.stop();
+    this.#port.media?.removeEventListener("devicechange", this.#changed);
   }
 
   async #capture(sources: readonly Source[]): Promise<void> {
-    const stops = this.#stops;
+    const requests = this.#requests;
     this.#waiting += 1;
     this.#show({ asking: true, problem: null });
-    await this.#requests.post(async () => {
-      this.#waiting -= 1;
-      if (stops === this.#stops) await this.#request(sources);
+    await new Promise<void>((resolve) => {
+      this.#givingUp.add(resolve);
+      const done = requests.post(async () => {
+        if (requests !== this.#requests) return;
+        this.#waiting -= 1;
+        await this.#request(sources);
+        this.#givingUp.delete(resolve);
+      });
+      void done.then(resolve);
     });
   }
 
   async #request(sources: readonly Source[]): Promise<void> {
-    const stops = this.#stops;
-    const missing = sources.filter((source) => this.state.wanted[source] && !this.#tracks[source]);
+    const requests = this.#requests;
+    const { chosen, wanted } = this.state;
+    const missing = sources.filter((source) => wanted[source] && !this.#isCurrent(source));
+    // The old device goes first: some cameras cannot be opened twice.
+    for (const source of missing) this.#drop(source, null);
     const { media, around } = this.#port;
-    const { tracks, problem } = await capture(media, missing, this.state.chosen, around);
-    if (stops !== this.#stops) {
+    const { tracks, problem } = await capture(media, missing, chosen, around);
+    if (requests !== this.#requests) {
       for (const track of Object.values(tracks)) track.stop();
       return;
     }
-    for (const source of missing) this.#put(source, tracks[source]);
+    for (const source of missing) this.#put(source, tracks[source], chosen[source]);
     this.#show({ asking: this.#waiting > 0, problem });
     await this.#list(); // labels are known only after the person has said yes
   }
 
-  #put(source: Source, track: MediaStreamTrack | undefined): void {
-    this.#tracks[source]?.stop();
-    delete this.#tracks[source];
+  /** Whether it is captured, and from the device that is chosen now. */
+  #isCurrent(source: Source): boolean {
+    return !!this.#tracks[source] && this.#captured[source] === this.state.chosen[source];
+  }
+
+  #put(source: Source, track: MediaStreamTrack | undefined, chosen: string): void {
     if (!track) return;
     if (!this.state.wanted[source] && source === "camera") {
       track.stop(); // switched off while the browser was asking
@@ -136,6 +175,7 @@ class OwnDevices implements Devices {
     track.enabled = this.state.wanted[source];
     track.addEventListener("ended", () => this.#unplugged(source, track));
     this.#tracks[source] = track;
+    this.#captured[source] = chosen;
   }
 
   #unplugged(source: Source, track: MediaStreamTrack): void {
@@ -144,10 +184,10 @@ class OwnDevices implements Devices {
     this.#show({ problem: { kind: "unplugged", device: source } });
   }
 
-  #release(source: Source): void {
+  #drop(source: Source, problem: DeviceState["problem"]): void {
     this.#tracks[source]?.stop();
     delete this.#tracks[source];
-    this.#show({ problem: null });
+    this.#show({ problem });
   }
 
   #anything(): boolean {
@@ -155,12 +195,13 @@ class OwnDevices implements Devices {
   }
 
   #want(change: Partial<DeviceState["wanted"]>): void {
-    this.#change({ wanted: { ...this.state.wanted, ...change } });
+    this.#show({ wanted: { ...this.state.wanted, ...change } });
+    this.#remember({ wanted: { ...this.#remembered.wanted, ...change } });
   }
 
-  #change(change: Partial<Remembered>): void {
-    this.#show(change);
-    this.#port.remember({ wanted: this.state.wanted, chosen: this.state.chosen });
+  #remember(change: Partial<Remembered>): void {
+    this.#remembered = { ...this.#remembered, ...change };
+    this.#port.remember(this.#remembered);
   }
 
   #show(change: Partial<DeviceState>): void {

@@ -33,7 +33,7 @@ export type DeviceProblem =
 export type DeviceKind = "camera" | "microphone" | "speaker";
 
 export interface DeviceState {
-  /** What the person wants to send; remembered per origin. */
+  /** What the person wants to send; remembered per origin, but for what was released. */
   readonly wanted: { readonly camera: boolean; readonly microphone: boolean };
   /** What is captured now. */
   readonly live: { readonly camera: boolean; readonly microphone: boolean };
@@ -59,9 +59,11 @@ export interface Devices {
   /** Changes what is wanted; captures only if something was captured already or `capture` is true. */
   setCamera(on: boolean, capture?: boolean): Promise<void>;
   setMicrophone(on: boolean, capture?: boolean): Promise<void>;
-  /** Chooses a device. Never renegotiates (replaceTrack). */
+  /** Chooses a device; captures it only if something was captured already. Never renegotiates (replaceTrack). */
   choose(kind: DeviceKind, id: string): Promise<void>;
-  /** Releases camera and microphone at once. */
+  /** Releases one at once. Until stop() it is not wanted any more; what the person's next visit begins with stays. */
+  release(source: "camera" | "microphone"): void;
+  /** Releases camera and microphone at once, and gives up what the browser still asks; start() and others resolve. */
   stop(): void;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { problem } from "../../src/engine/api";
 import { settle } from "./clock";
 import { id, person, SECRET } from "./make";
-import { devicesSaid, inside, names, OTHER, request, set } from "./stand";
+import { devicesSaid, FakeDevices, inside, names, OTHER, request, set } from "./stand";
 
 describe("joining", () => {
   it("captures, is admitted, says hello, and is in", async () => {
@@ -26,8 +26,9 @@ describe("joining", () => {
   });
 
   it("stops before anything is sent when no device works", async () => {
-    const { call, devices, api } = set();
+    const devices = new FakeDevices();
     devices.grants = false;
+    const { call, api } = set(devices);
     await call.join(request);
     expect(call.state).toMatchObject({ phase: "idle", problem: null });
     expect(api.asked).toEqual([]);

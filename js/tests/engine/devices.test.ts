@@ -1,90 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { createDevices, type DevicesPort, type Remembered } from "../../src/engine/devices";
-import type { Surroundings } from "../../src/engine/media-request";
-
-class FakeTrack extends EventTarget {
-  enabled = true;
-  readyState: "live" | "ended" = "live";
-  readonly kind: "audio" | "video";
-  readonly id: string;
-  constructor(kind: "audio" | "video", id: string) {
-    super();
-    this.kind = kind;
-    this.id = id;
-  }
-  stop() {
-    this.readyState = "ended";
-  }
-  unplug() {
-    this.readyState = "ended";
-    this.dispatchEvent(new Event("ended"));
-  }
-}
-
-class FakeStream {
-  readonly tracks: FakeTrack[];
-  constructor(tracks: FakeTrack[]) {
-    this.tracks = tracks;
-  }
-  getTracks = () => this.tracks;
-  getVideoTracks = () => this.tracks.filter((track) => track.kind === "video");
-  getAudioTracks = () => this.tracks.filter((track) => track.kind === "audio");
-}
-
-type Wish = {
-  video: false | { deviceId?: { exact: string } };
-  audio: false | { deviceId?: { exact: string } };
-};
-
-/** A browser with these devices; `refuse` decides what each request is refused with. */
-function machine(
-  refuse: (wish: Wish) => string | null = () => null,
-  around: Partial<Surroundings> = {},
-  remembered: Remembered | null = null,
-) {
-  const tracks: FakeTrack[] = [];
-  const wishes: Wish[] = [];
-  let saved = remembered;
-  let open = () => {};
-  let gate: Promise<void> | null = null;
-  const media = Object.assign(new EventTarget(), {
-    getUserMedia: async (wish: Wish) => {
-      wishes.push(wish);
-      if (gate) await gate;
-      const name = refuse(wish);
-      if (name) throw new DOMException("refused", name);
-      const made = [wish.video && "video", wish.audio && "audio"]
-        .filter((kind): kind is "audio" | "video" => !!kind)
-        .map((kind) => new FakeTrack(kind, `${kind}-${tracks.length}`));
-      tracks.push(...made);
-      return new FakeStream(made);
-    },
-    enumerateDevices: async () => [
-      { kind: "videoinput", deviceId: "cam-1", label: "Camera 1" },
-      { kind: "audioinput", deviceId: "mic-1", label: "Microphone 1" },
-      { kind: "audiooutput", deviceId: "out-1", label: "Speaker 1" },
-      { kind: "videoinput", deviceId: "", label: "" },
-    ],
-  });
-  const port = {
-    media,
-    around: { secure: true, webview: false, allows: () => true, blocks: async () => false, ...around },
-    recall: () => saved,
-    remember: (what: Remembered) => {
-      saved = what;
-    },
-    stream: (of: FakeTrack[]) => new FakeStream(of),
-  } as unknown as DevicesPort;
-  const hold = () => {
-    gate = new Promise((resolve) => {
-      open = resolve;
-    });
-  };
-  return { port, tracks, wishes, hold, release: () => open(), saved: () => saved };
-}
-
-const live = (tracks: FakeTrack[]) =>
-  tracks.filter((track) => track.readyState === "live").map((track) => track.kind);
+import { createDevices } from "../../src/engine/devices";
+import { live, machine } from "./machine";
 
 describe("devices", () => {
   it("capture nothing until they are told to", async () => {
@@ -203,10 +119,10 @@ describe("devices", () => {
     const started = devices.start();
     await vi.waitFor(() => expect(wishes).toHaveLength(1));
     devices.stop();
-    release();
     await started;
-    expect(tracks).toHaveLength(2);
-    expect(live(tracks)).toEqual([]);
+    release();
+    await vi.waitFor(() => expect(tracks).toHaveLength(2));
+    await vi.waitFor(() => expect(live(tracks)).toEqual([]));
     expect(devices.state).toMatchObject({ live: { camera: false, microphone: false }, asking: false });
   });
 

@@ -53,6 +53,7 @@ export class FakeDevices implements Devices {
 
   stop() {
     this.stopped += 1;
+    this.state = { ...this.state, wanted: { camera: true, microphone: true } };
     this.#live({ camera: false, microphone: false });
   }
 
@@ -95,11 +96,10 @@ class FakeApi {
   async revokeInvite() {}
 }
 
-export function set() {
+export function set(devices: Devices = new FakeDevices()) {
   const network = new FakeNetwork();
   const clock = new Clock();
   const rtc = fakeRtc();
-  const devices = new FakeDevices();
   const api = new FakeApi();
   let kept: string | null = null;
   const keepsake: Keepsake = {
@@ -137,8 +137,9 @@ export async function inside(
   others: Participant[] = [],
   more: Partial<Welcome> = {},
   join = request,
+  devices?: Devices,
 ): Promise<Set> {
-  const all = set();
+  const all = set(devices);
   const joining = all.call.join(join);
   await settle();
   all.network.last.accept();

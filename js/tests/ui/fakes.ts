@@ -76,6 +76,10 @@ export class FakeDevices extends Source<DeviceState> implements Devices {
   async choose(kind: "camera" | "microphone" | "speaker", id: string): Promise<void> {
     this.change({ chosen: { ...this.state.chosen, [kind]: id } });
   }
+  release(source: "camera" | "microphone"): void {
+    const { wanted, live } = this.state;
+    this.change({ wanted: { ...wanted, [source]: false }, live: { ...live, [source]: false } });
+  }
   stop(): void {
     this.stopped += 1;
     this.change({ live: { camera: false, microphone: false }, stream: null });
