@@ -50,6 +50,20 @@ describe("while joining", () => {
   });
 });
 
+describe("an observer", () => {
+  it("is offered no camera and no microphone, and joins without", async () => {
+    const call = new FakeCall(digest({ role: "observer" }));
+    const screen = await open(call);
+    for (const name of ["Camera", "Microphone"]) expect(screen.has("combobox", name)).toBe(false);
+    for (const name of ["Camera on", "Microphone on", "Show preview", "Join meeting"])
+      expect(screen.has("button", name)).toBe(false);
+    expect(screen.has("combobox", "Speaker")).toBe(true);
+    expect(screen.words).toContain("observer");
+    await screen.submit();
+    expect(call.joins).toEqual([{ name: "", media: false }]);
+  });
+});
+
 describe("a refused passcode", () => {
   it.each(["passcode_required", "passcode_mismatch"])("%s: its field gets the focus", async (code) => {
     const call = new FakeCall();

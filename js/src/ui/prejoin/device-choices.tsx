@@ -6,14 +6,20 @@ import { useSnapshot } from "../parts/use-snapshot";
 import { text } from "../text";
 
 const ICONS: Readonly<Record<DeviceKind, IconNode>> = { camera: Video, microphone: Mic, speaker: Volume2 };
-const KINDS: readonly DeviceKind[] = ["camera", "microphone", "speaker"];
+export const KINDS: readonly DeviceKind[] = ["camera", "microphone", "speaker"];
+
+interface DeviceChoicesProps {
+  readonly devices: Devices;
+  readonly kinds: readonly DeviceKind[];
+  readonly disabled: boolean;
+}
 
 /** Which camera, microphone and speaker to use. */
-export function DeviceChoices({ devices, disabled }: { devices: Devices; disabled: boolean }) {
+export function DeviceChoices({ devices, kinds, disabled }: DeviceChoicesProps) {
   const state = useSnapshot(devices);
   return (
     <div class="nbmeet-devices">
-      {KINDS.map((kind) => (
+      {kinds.map((kind) => (
         <Choice
           key={kind}
           label={text.prejoin.devices[kind]}

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Call, Devices, JoinRequest } from "../../engine/model";
+import type { Call, DeviceKind, DeviceState, Devices, JoinRequest } from "../../engine/model";
 import type { Digest } from "../../protocol/types.gen";
 import type { Home } from "../home";
 import { Status } from "../meeting/status";
@@ -7,7 +7,7 @@ import { mediaObstacle } from "../parts/environment";
 import { useSnapshot } from "../parts/use-snapshot";
 import { text } from "../text";
 import { DeadEnd, isDeadEnd } from "./dead-end";
-import { DeviceChoices } from "./device-choices";
+import { DeviceChoices, KINDS } from "./device-choices";
 import { DeviceTrouble } from "./device-trouble";
 import { addressElsewhere } from "./elsewhere";
 import { JoinFields } from "./join-fields";
@@ -30,7 +30,8 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
   const problem = state.problem ?? unknown;
   const form = useJoinForm(call, { digest, problem: state.problem, proposal: home.name, join });
   useRefusedInvite(home, problem);
-  useRelease(call.devices, isDeadEnd(problem));
+  const observer = digest?.role === "observer";
+  useRelease(call.devices, observer || isDeadEnd(problem));
   if (isDeadEnd(problem)) {
     const tryAgain = () => {
       call.dismiss();
@@ -39,34 +40,53 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
     const known = { ...home, title: digest?.title || home.title };
     return <DeadEnd home={known} problem={problem} tryAgain={tryAgain} />;
   }
-  const obstacle = mediaObstacle();
-  const trouble = obstacle ? { kind: obstacle, device: "both" as const } : device.problem;
+  const means = meansOf(observer, device);
   const joining = state.phase === "joining";
   const address = addressElsewhere(call.link, home.publicUrl, home.meetingId);
   return (
     // Turning to the card is when the server may be asked about the meeting.
     <div class="nbmeet-prejoin" onFocusIn={() => ask()} onPointerDown={() => ask()}>
-      <Preview devices={call.devices} name={form.name || form.nameProposed} possible={obstacle === null} />
+      <Preview devices={call.devices} name={form.name || form.nameProposed} possible={means.possible} />
       <div class="nbmeet-lobby">
         <header>
           <h2 class="nbmeet-heading">{digest?.title || home.title || text.loading}</h2>
           <p class="nbmeet-facts">{facts(digest, home.createdAt)}</p>
           {joining && <Status connection={state.connection} />}
         </header>
-        {trouble && <DeviceTrouble call={call} problem={trouble} asking={device.asking} address={address} />}
+        {means.trouble && (
+          <DeviceTrouble call={call} problem={means.trouble} asking={device.asking} address={address} />
+        )}
         <JoinFields
           form={form}
           problem={problem}
           joining={joining}
           asking={device.asking}
-          withMedia={obstacle === null}
+          withMedia={means.possible}
           retry={unknown ? () => ask(true) : null}
         >
-          {obstacle === null && <DeviceChoices devices={call.devices} disabled={joining} />}
+          {means.kinds.length > 0 && (
+            <DeviceChoices devices={call.devices} kinds={means.kinds} disabled={joining} />
+          )}
         </JoinFields>
       </div>
     </div>
   );
+}
+
+/** What the person can take part with. */
+interface Means {
+  /** Whether camera and microphone can be used at all. */
+  readonly possible: boolean;
+  readonly kinds: readonly DeviceKind[];
+  readonly trouble: DeviceState["problem"];
+}
+
+/** Observers send nothing, so nothing is wrong for them where others miss their devices. */
+function meansOf(observer: boolean, { problem }: DeviceState): Means {
+  const obstacle = mediaObstacle();
+  if (observer) return { possible: false, kinds: obstacle ? [] : ["speaker"], trouble: null };
+  if (obstacle) return { possible: false, kinds: [], trouble: { kind: obstacle, device: "both" } };
+  return { possible: true, kinds: KINDS, trouble: problem };
 }
 
 /** Where nothing more can come of it, no camera runs on unseen. */
@@ -85,6 +105,7 @@ function facts(digest: Digest | null, createdAt: number | null): string {
     moment !== null && words.created(text.moment(moment)),
     digest && words.present(digest.present),
     digest?.guest && words.guest,
+    digest?.role === "observer" && words.observer,
   ];
   return known.filter(Boolean).join(" · ");
 }

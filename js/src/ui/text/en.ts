@@ -143,6 +143,7 @@ export const en = {
         ? "Nobody is here yet"
         : count(people, { one: "# person is here", other: "# people are here" }),
     guest: "You join as a guest",
+    observer: "You join as an observer: you see and hear the others",
     systemDefault: "System default",
     unnamed: (kind: DeviceKind, position: number) => `${devices[kind]} ${position}`,
   },
@@ -199,6 +200,7 @@ export const en = {
   },
   end: {
     heading: "End the meeting for everyone?",
+    notConnected: "This works again as soon as the connection is back.",
     lead: (others: number) =>
       others === 0
         ? "The link stops working and cannot be used again."
