@@ -151,6 +151,11 @@ describe("copying", () => {
     await screen.click("Copy invite Carol");
     const box = screen.get("textbox", "Invite link") as HTMLInputElement;
     expect(box.value).toBe(call.inviteLink("invite-1"));
+    expect(document.activeElement).toBe(box);
+    expect(box.selectionEnd).toBe(box.value.length);
+    await settle(() => box.blur());
+    await screen.click("Copy invite Carol");
+    expect(document.activeElement).toBe(box);
     expect(screen.root.outerHTML).not.toContain("#invite=");
   });
 });

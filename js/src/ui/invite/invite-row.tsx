@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Invite } from "../../protocol/types.gen";
 import { Button } from "../parts/button";
 import { CopyButton } from "../parts/copy-button";
@@ -16,7 +16,9 @@ interface InviteRowProps {
 /** One open invite. Its link holds a secret, so it is shown only when it cannot be copied otherwise. */
 export function InviteRow({ invite, name, link, onRevoke }: InviteRowProps) {
   const words = text.invite;
-  const [byHand, setByHand] = useState(false);
+  const [refusals, setRefusals] = useState(0);
+  const address = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => address.current?.focus(), [refusals]); // the field selects its text when it gets the focus
   return (
     <li class="nbmeet-invite">
       <div class="nbmeet-invite-who">
@@ -30,16 +32,16 @@ export function InviteRow({ invite, name, link, onRevoke }: InviteRowProps) {
             label={words.copyShort}
             name={words.copy(name)}
             value={link}
-            onRefused={() => setByHand(true)}
+            onRefused={() => setRefusals(refusals + 1)}
           />
         )}
         <Button look="quiet" name={words.revoke(name)} onClick={onRevoke}>
           {words.revokeShort}
         </Button>
       </div>
-      {byHand && link && (
+      {refusals > 0 && link && (
         <div class="nbmeet-by-hand">
-          <TextField label={words.address} value={link} readOnly />
+          <TextField label={words.address} value={link} readOnly inputRef={address} />
           <p class="nbmeet-hint">{text.copyByHand}</p>
         </div>
       )}
