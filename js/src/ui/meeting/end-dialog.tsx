@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Call, Problem } from "../../engine/model";
 import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
+import { useSnapshot } from "../parts/use-snapshot";
 import { problemWords, text } from "../text";
 
 interface EndDialogProps {
@@ -17,6 +18,12 @@ export function EndDialog({ call, others, onClose }: EndDialogProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [ending, setEnding] = useState(false);
   useLayoutEffect(() => dialog.current?.showModal(), []);
+  const connected = useSnapshot(call).connection === "connected";
+  // Closed before it is taken away: only then the browser gives the focus back to where it was.
+  const cancel = () => dialog.current?.close();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") event.stopPropagation(); // closes the dialog and nothing behind it
+  };
   const end = () => {
     setEnding(true);
     call.end().then(onClose, (reason: Problem) => {
@@ -31,13 +38,15 @@ export function EndDialog({ call, others, onClose }: EndDialogProps) {
       class="nbmeet-dialog"
       aria-label={text.end.heading}
       onClose={onClose}
+      onKeyDown={onKeyDown}
     >
       <h2 class="nbmeet-heading">{text.end.heading}</h2>
       <p>{text.end.lead(others)}</p>
+      {!connected && <p class="nbmeet-hint">{text.end.notConnected}</p>}
       {problem && <Alert what={problemWords(problem)} />}
       <div class="nbmeet-actions nbmeet-actions-end">
-        <Button onClick={onClose}>{text.cancel}</Button>
-        <Button look="danger" busy={ending} onClick={end}>
+        <Button onClick={cancel}>{text.cancel}</Button>
+        <Button look="danger" busy={ending} disabled={!connected} onClick={end}>
           {text.toolbar.end}
         </Button>
       </div>

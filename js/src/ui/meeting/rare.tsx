@@ -1,4 +1,5 @@
 import { Ellipsis, Maximize, Minimize, Power } from "lucide";
+import type { TargetedFocusEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
@@ -23,8 +24,27 @@ export function Rare({ fullScreen, askToEnd }: RareProps) {
     setOpen(false);
     button.current?.focus();
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation(); // one Escape closes one thing
+    close();
+  };
+  const onFocusOut = ({ currentTarget, relatedTarget }: TargetedFocusEvent<HTMLElement>) => {
+    // Without a new place the focus has not gone on: a click in Safari, or another window.
+    if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) setOpen(false);
+  };
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears what its buttons get, and is no control itself
+    <div class="nbmeet-rarer" onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
+      <div class="nbmeet-more">
+        <RoundButton
+          name={words.more}
+          icon={Ellipsis}
+          expanded={open}
+          buttonRef={button}
+          onClick={() => setOpen(!open)}
+        />
+      </div>
       <div class={open ? "nbmeet-rare nbmeet-open" : "nbmeet-rare"}>
         {fullScreen.possible && (
           <RoundButton
@@ -49,15 +69,6 @@ export function Rare({ fullScreen, askToEnd }: RareProps) {
           />
         )}
       </div>
-      <div class="nbmeet-more">
-        <RoundButton
-          name={words.more}
-          icon={Ellipsis}
-          expanded={open}
-          buttonRef={button}
-          onClick={() => setOpen(!open)}
-        />
-      </div>
-    </>
+    </div>
   );
 }
