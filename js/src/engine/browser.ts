@@ -1,5 +1,6 @@
 /** The real browser behind the engine's ports. */
 
+import type { Tab } from "./keepsake";
 import type { Browser } from "./participation";
 import { browserTimers } from "./timers";
 
@@ -15,6 +16,18 @@ export const browser: Browser = {
   },
   timers: browserTimers,
   audio: () => new Audio(),
+};
+
+export const browserTab: Tab = {
+  storage: () => sessionStorage,
+  onLeave(hide, show) {
+    addEventListener("pagehide", hide);
+    addEventListener("pageshow", show);
+    return () => {
+      removeEventListener("pagehide", hide);
+      removeEventListener("pageshow", show);
+    };
+  },
 };
 
 function onWake(listener: () => void): () => void {

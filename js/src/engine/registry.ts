@@ -7,7 +7,7 @@
  */
 
 import { server } from "./api";
-import { browser } from "./browser";
+import { browser, browserTab } from "./browser";
 import { MeetingCall } from "./call";
 import { createDevices } from "./devices";
 import { browserDevices } from "./devices-browser";
@@ -15,12 +15,16 @@ import { createKeepsake } from "./keepsake";
 import type { Call, View } from "./model";
 import type { Timers } from "./timers";
 
-const CALLS = Symbol.for("notebook-meet.calls.v1");
+const CALLS = Symbol.for("notebook-meet.calls.v2");
 /** A cell that is moved or run again shows its call again within this time, milliseconds. */
 const LINGER = 1500;
 
-interface Held {
+interface Made {
   readonly call: Call;
+  /** Gives up what the call holds of the page. */
+  readonly dispose: () => void;
+}
+interface Held extends Made {
   views: number;
   /** Set while no view is left and the call lingers. */
   stay: (() => void) | null;
@@ -33,8 +37,8 @@ export function attach(root: string, meetingId: string): View {
 }
 
 /** One more view of the call named `key`, which is made if there is none. */
-export function hold(calls: Calls, key: string, make: () => Call, timers: Timers): View {
-  const held = calls.get(key) ?? { call: make(), views: 0, stay: null };
+export function hold(calls: Calls, key: string, make: () => Made, timers: Timers): View {
+  const held = calls.get(key) ?? { ...make(), views: 0, stay: null };
   calls.set(key, held);
   held.stay?.();
   held.stay = null;
@@ -50,6 +54,7 @@ export function hold(calls: Calls, key: string, make: () => Call, timers: Timers
       held.stay = timers.after(LINGER, () => {
         calls.delete(key);
         held.call.leave();
+        held.dispose();
       });
     },
   };
@@ -68,13 +73,20 @@ function leaveWithPage(calls: Calls): Calls {
   return calls;
 }
 
-function createCall(root: string, meetingId: string): Call {
-  return new MeetingCall({
+function createCall(root: string, meetingId: string): Made {
+  const devices = createDevices(browserDevices());
+  const keepsake = createKeepsake(browserTab, root, meetingId);
+  const call = new MeetingCall({
     root,
     meetingId,
     api: server(root),
-    devices: createDevices(browserDevices()),
+    devices,
     browser,
-    keepsake: createKeepsake(() => sessionStorage, root, meetingId),
+    keepsake,
   });
+  const dispose = () => {
+    devices.close();
+    keepsake.close();
+  };
+  return { call, dispose };
 }

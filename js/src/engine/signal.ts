@@ -117,10 +117,18 @@ export class Signal {
     this.#handlers.heard(message);
   }
 
-  /** Asks for a sign of life every 3 s, also while connecting; after 9 s without any the socket counts as lost. */
+  /**
+   * Asks for a sign of life every 3 s, also while connecting; after 9 s without any the socket counts as lost.
+   *
+   * A page in the background can be woken once a minute only: its silence says nothing about the socket, which then
+   * gets one more ping.
+   */
   #watch(): void {
+    const due = this.#timers.now() + PING;
     this.#cancel = this.#timers.after(PING, () => {
-      if (this.#timers.now() - this.#heardAt >= this.#deadline) this.#retry();
+      const now = this.#timers.now();
+      const asleep = now - due >= PING && this.#deadline !== PING;
+      if (now - this.#heardAt >= this.#deadline) asleep ? this.#prove() : this.#retry();
       else {
         this.send({ type: "ping", seq: this.#handlers.seq() });
         this.#watch();
@@ -162,6 +170,10 @@ export class Signal {
       return;
     }
     this.#cancel?.();
+    this.#prove();
+  }
+
+  #prove(): void {
     this.#heardAt = this.#timers.now();
     this.#deadline = PING;
     this.send({ type: "ping", seq: this.#handlers.seq() });

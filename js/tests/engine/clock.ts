@@ -25,6 +25,11 @@ export class Clock implements Timers {
     return this.#timers.length;
   }
 
+  /** Time passes without anything of it being noticed here, as in a page that is asleep. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets time pass; after each timer everything that it set going asynchronously comes to its end. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;

@@ -7,6 +7,7 @@ function page() {
   const calls: Calls = new Map();
   const clock = new Clock();
   const left: string[] = [];
+  const disposed: string[] = [];
   let made = 0;
   const view = (key: string) =>
     hold(
@@ -14,11 +15,12 @@ function page() {
       key,
       () => {
         made += 1;
-        return { leave: () => left.push(key) } as unknown as Call;
+        const call = { leave: () => left.push(key) } as unknown as Call;
+        return { call, dispose: () => disposed.push(key) };
       },
       clock,
     );
-  return { calls, clock, left, view, made: () => made };
+  return { calls, clock, left, disposed, view, made: () => made };
 }
 
 it("all views of a meeting have one call", () => {
@@ -29,16 +31,16 @@ it("all views of a meeting have one call", () => {
 });
 
 it("the call is left 1.5 s after the last view is gone", async () => {
-  const { view, clock, left, calls } = page();
+  const { view, clock, left, disposed, calls } = page();
   const [first, second] = [view("a"), view("a")];
   first.close();
   await clock.pass(60_000);
   expect(left).toEqual([]);
   second.close();
   await clock.pass(1499);
-  expect(left).toEqual([]);
+  expect([left, disposed]).toEqual([[], []]);
   await clock.pass(1);
-  expect(left).toEqual(["a"]);
+  expect([left, disposed]).toEqual([["a"], ["a"]]);
   expect(calls.size).toBe(0);
 });
 

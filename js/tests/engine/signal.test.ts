@@ -193,3 +193,27 @@ it("sends nothing on a socket that is not open", () => {
   signal.send({ type: "ping", seq: 1 });
   expect(network.last.sent).toEqual([]);
 });
+
+describe("a page that was asleep", () => {
+  it("keeps a socket that answers then", async () => {
+    const { network, clock, told } = inside();
+    for (let minutes = 1; minutes <= 3; minutes += 1) {
+      clock.sleep(60_000);
+      await clock.pass(0);
+      network.last.say({ type: "pong", ack: 0 });
+    }
+    expect(network.last.of("ping")).toHaveLength(3);
+    expect(told).toEqual(["pong", "pong", "pong"]);
+    expect(network.sockets).toHaveLength(1);
+  });
+
+  it("gives up one that does not, also when it sleeps on", async () => {
+    const { clock, told } = inside();
+    clock.sleep(60_000);
+    await clock.pass(0);
+    expect(told).toEqual([]);
+    clock.sleep(60_000);
+    await clock.pass(0);
+    expect(told).toEqual(["lost"]);
+  });
+});
