@@ -2,9 +2,9 @@
 
 import type { AnyModel, RenderProps } from "@anywidget/types";
 import { render as draw } from "preact";
-import type { Credentials } from "./engine/model";
+import type { Credentials, View } from "./engine/model";
 import { attach } from "./engine/registry";
-import { findRoot, jupyterBase } from "./engine/root";
+import { findRoot, jupyterBase, linkRoot } from "./engine/root";
 import { Cell } from "./ui/cell";
 import type { Home } from "./ui/home";
 
@@ -22,14 +22,16 @@ type Model = AnyModel<Traits>;
 /** Nothing here waits for the kernel or the server, and nothing is joined or captured. */
 function render({ model, el, signal }: RenderProps<Traits>): void {
   const meetingId = model.get("meeting_id");
-  const view = meetingId ? attach(findRoot(window, model.get("base_url")), meetingId) : null;
+  const view = meetingId ? attachTo(model, meetingId) : null;
   const root = el.appendChild(document.createElement("div"));
   root.className = "nbmeet-root nbmeet-cell";
   const show = (eager: boolean) =>
     draw(<Cell call={view?.call ?? null} home={cellHome(model, eager)} />, root);
   const hear = (message: unknown) => {
     const heard = understand(message);
-    if (heard === "leave") view?.call.leave();
+    // Not the prejoin screen: its preview is the person's own.
+    const present = view?.call.state.phase === "joining" || view?.call.state.phase === "in";
+    if (heard === "leave" && present) view?.call.leave();
     if (heard === "leave" || heard === null) return;
     view?.call.bring(heard);
     show(true); // a living kernel made or joined the meeting just now: the server may be asked about it
@@ -43,6 +45,12 @@ function render({ model, el, signal }: RenderProps<Traits>): void {
     draw(null, root);
     view?.close();
   });
+}
+
+function attachTo(model: Model, meetingId: string): View {
+  const root = findRoot(window, model.get("base_url"));
+  const links = linkRoot(window, root, model.get("public_url"));
+  return links === root ? attach(root, meetingId) : attach(root, meetingId, links);
 }
 
 /** Sends to the kernel, if there is one. No answer is ever waited for. */

@@ -23,7 +23,10 @@ export function attend(visits: Attendance, present: readonly Participant[], now:
   return [...known, ...fresh.map(([id, name]) => ({ id, name, from: now, until: null }))];
 }
 
-/** One entry per name, in the order they came; someone who came back has the sum. */
+/**
+ * One entry per name, in the order they came. Someone who came back under another id has the sum; so, for want of
+ * anything that tells them apart, have two people of one name.
+ */
 export function stays(visits: Attendance, now: number): readonly Stay[] {
   const seconds = new Map<string, number>();
   for (const { name, from, until } of visits)

@@ -8,11 +8,13 @@ import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { type Browser, Participation } from "./participation";
 import { cameraFits, emptyRoom } from "./room";
-import { inviteLinkFor, linkFor } from "./root";
+import { inviteLinkFor } from "./root";
 import { tilesOf } from "./tiles";
 
 export interface CallOptions {
   readonly root: string;
+  /** Of the meeting. */
+  readonly link: string;
   readonly meetingId: string;
   readonly api: Api;
   readonly devices: Devices;
@@ -51,7 +53,7 @@ export class MeetingCall implements Call {
   constructor(options: CallOptions) {
     this.#options = options;
     this.devices = options.devices;
-    this.link = linkFor(options.root, options.meetingId);
+    this.link = options.link;
     options.devices.subscribe(() => this.#devicesChanged());
   }
 

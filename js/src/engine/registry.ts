@@ -13,6 +13,7 @@ import { createDevices } from "./devices";
 import { browserDevices } from "./devices-browser";
 import { createKeepsake } from "./keepsake";
 import type { Call, View } from "./model";
+import { linkFor } from "./root";
 import type { Timers } from "./timers";
 
 const CALLS = Symbol.for("notebook-meet.calls.v2");
@@ -31,9 +32,14 @@ interface Held extends Made {
 }
 export type Calls = Map<string, Held>;
 
-/** A view of the meeting with this id on the server whose root is `root`. Joins and captures nothing. */
-export function attach(root: string, meetingId: string): View {
-  return hold(pageCalls(), root + meetingId, () => createCall(root, meetingId), browser.timers);
+/**
+ * A view of the meeting with this id on the server whose root is `root`. Joins and captures nothing.
+ *
+ * `links` is the root that its links begin with, where that is another one.
+ */
+export function attach(root: string, meetingId: string, links = root): View {
+  const link = linkFor(links, meetingId);
+  return hold(pageCalls(), root + meetingId, () => createCall(root, meetingId, link), browser.timers);
 }
 
 /** One more view of the call named `key`, which is made if there is none. */
@@ -73,11 +79,12 @@ function leaveWithPage(calls: Calls): Calls {
   return calls;
 }
 
-function createCall(root: string, meetingId: string): Made {
+function createCall(root: string, meetingId: string, link: string): Made {
   const devices = createDevices(browserDevices());
   const keepsake = createKeepsake(browserTab, root, meetingId);
   const call = new MeetingCall({
     root,
+    link,
     meetingId,
     api: server(root),
     devices,

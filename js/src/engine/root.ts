@@ -25,7 +25,7 @@ export function jupyterBase({ document }: PagePlace): string | null {
  */
 export function findRoot(place: PagePlace, hint: string): string {
   const base = jupyterBase(place);
-  const web = /^https?:$/.test(place.location.protocol);
+  const web = isWeb(place.location);
   // Joined as text: a path that begins with two slashes must not become another host.
   const here = (path: string) => new URL(`${place.location.origin}${path}meet/`).href;
   if (base !== null) return here(base);
@@ -33,15 +33,29 @@ export function findRoot(place: PagePlace, hint: string): string {
   return web ? here(new URL(hint).pathname) : new URL("meet/", hint).href;
 }
 
-/** The link of a meeting; `publicRoot` is the root that the administrator has set, or "". */
-export function linkFor(root: string, meetingId: string, publicRoot = ""): string {
-  return `${publicRoot || root}${meetingId}`;
+/**
+ * The root that links begin with. On a web page it is the page's own; a webview has none that others could open, and
+ * takes the one that the administrator has set (`publicRoot`; "" if none).
+ */
+export function linkRoot(
+  { location }: Pick<PagePlace, "location">,
+  root: string,
+  publicRoot: string,
+): string {
+  return isWeb(location) ? root : publicRoot || root;
+}
+
+/** The link of a meeting; `root` is that of links. */
+export function linkFor(root: string, meetingId: string): string {
+  return root + meetingId;
 }
 
 /** The link of an invite. Its secret stands in the fragment, which no server ever sees. */
 export function inviteLinkFor(link: string, secret: string): string {
   return `${link}#invite=${secret}`;
 }
+
+const isWeb = ({ protocol }: PagePlace["location"]) => /^https?:$/.test(protocol);
 
 function baseUrlIn(config: string): string | null {
   try {

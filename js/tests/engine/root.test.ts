@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findRoot, inviteLinkFor, linkFor } from "../../src/engine/root";
+import { findRoot, inviteLinkFor, linkFor, linkRoot } from "../../src/engine/root";
 
 const page = (options: { config?: string; classic?: string; origin?: string; protocol?: string }) => ({
   document: {
@@ -45,11 +45,19 @@ describe("the application's root", () => {
     );
   });
 
+  it.each([
+    ["a web page's own", "https:", "https://public/meet/", "http://a/meet/"],
+    ["the public one in a webview", "vscode-webview:", "https://public/meet/", "https://public/meet/"],
+    ["the server's in a webview that knows no other", "vscode-webview:", "", "http://a/meet/"],
+  ])("of links is %s", (_which, protocol, publicRoot, root) => {
+    expect(linkRoot(page({ protocol }), "http://a/meet/", publicRoot)).toBe(root);
+  });
+
   it("makes links", () => {
     expect(linkFor("http://127.0.0.1:8888/meet/", "M".repeat(22))).toBe(
       `http://127.0.0.1:8888/meet/${"M".repeat(22)}`,
     );
-    expect(linkFor("http://a/meet/", "x", "https://public/meet/")).toBe("https://public/meet/x");
+    expect(linkFor("http://a/meet/", "x")).toBe("http://a/meet/x");
     expect(inviteLinkFor("https://a/meet/x", "s")).toBe("https://a/meet/x#invite=s");
   });
 });

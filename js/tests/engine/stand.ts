@@ -111,6 +111,7 @@ export function set(devices: Devices = new FakeDevices()) {
   const audio: FakeAudio[] = [];
   const call = new MeetingCall({
     root: ROOT,
+    link: ROOT + MEETING,
     meetingId: MEETING,
     api: api as unknown as Api,
     devices,
