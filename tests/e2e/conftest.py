@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.environments import build_wheel
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.people import Person, person
 from tests.e2e.secrets_scan import Secrets, watched
@@ -95,6 +96,12 @@ def launch() -> Iterator[Callable[..., Browser]]:
 @pytest.fixture(scope="package")
 def browser(launch: Callable[..., Browser]) -> Browser:
     return launch()
+
+
+@pytest.fixture(scope="package")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the sdist as a packager would, without npm."""
+    return build_wheel(tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from typing import Any
 
 import nbformat
 
-APPS = {"lab": "jupyterlab", "notebook": "notebook", "nbclassic": "nbclassic"}
+APPS = {"lab": "jupyterlab", "notebook": "notebook", "nbclassic": "nbclassic", "server": "jupyter_server"}
 LAB_SETTINGS = {
     # Whatever a widget syncs shall end in the saved file, where the secrets scan looks for it.
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},

@@ -61,7 +61,10 @@ def test_then_what_the_server_that_started_it_wrote_down(written: Written) -> No
 def test_a_base_url_may_be_named_like_one_of_jupyters_pages(written: Written, base: str) -> None:
     given = {**EXTENSION, "NOTEBOOK_MEET_SERVER_URL": f"http://127.0.0.1:8888{base}meet/"}
     assert find_server(environ=given, runtime_dir=written()).base_url == f"http://127.0.0.1:8888{base}"
-    assert find_server(environ=PARENT, runtime_dir=written(base_url=base)).base_url == f"http://localhost:8890{base}"
+    assert (
+        find_server(environ=PARENT, runtime_dir=written(base_url=base)).base_url
+        == f"http://localhost:8890{base}"
+    )
 
 
 def test_else_the_error_names_the_cure(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_a_migration_that_fails_leaves_nothing_half_done(path: Path, monkeypatch
     with closing(SqlStore(path)) as store:
         with monkeypatch.context() as patch:
             patch.setattr(database, "migrate", failing)
-            with pytest.raises(sqlite3.OperationalError):
+            with pytest.raises(StorageUnavailable, match="the power went"):
                 store.open()
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []

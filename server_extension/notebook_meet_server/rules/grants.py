@@ -10,8 +10,9 @@ from notebook_meet_server.rules.refused import Refused
 
 OUTSTANDING: Final = 4096
 """Most admissions waiting at a time; they live for 30 s."""
-PER_ASKER: Final = 8
-"""Most of them for one asker in one meeting, so that nobody can take all the places."""
+PER_ASKER: Final = 64
+"""Most of them for one asker in one meeting, so that nobody can take all the places. A class that comes in by one
+invite, and the kernels of a server, are one asker each: a whole class may ask at the same moment."""
 
 
 @dataclass(frozen=True, slots=True)
