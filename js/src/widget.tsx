@@ -91,6 +91,7 @@ function cellHome(model: Model, eager: boolean): Home {
     name: model.get("display_name"),
     publicUrl: model.get("public_url"),
     meetingId: model.get("meeting_id"),
+    kernelAddress: model.get("base_url") && `${model.get("base_url")}meet/${model.get("meeting_id")}`,
     eager,
     createNew: null,
     logIn: null,

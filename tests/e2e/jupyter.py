@@ -42,6 +42,8 @@ class JupyterServer:
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     base_url: str = "/"
     options: tuple[str, ...] = ()
+    probe: str = "meet/api/about"
+    """What answers without a login once everything has started."""
     python: str = sys.executable
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -115,8 +117,7 @@ class JupyterServer:
             time.sleep(0.1)
 
     def _answers(self) -> bool:
-        # Extensions start after the server has begun to listen.
-        request = urllib.request.Request(f"{self.url}meet/api/about")
+        request = urllib.request.Request(f"{self.url}{self.probe}")
         try:
             with urllib.request.urlopen(request, timeout=2) as answer:
                 return bool(answer.status == 200)

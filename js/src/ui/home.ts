@@ -9,6 +9,8 @@ export interface Home {
   /** The application's root as the administrator says people reach it, or "". Ends in `/`. */
   readonly publicUrl: string;
   readonly meetingId: string;
+  /** The meeting's address at the server that the kernel uses, or ""; mostly this page's own server. */
+  readonly kernelAddress: string;
   /**
    * Ask the server about the meeting at once. False until the kernel has answered: opening an old notebook sends
    * nothing before the person turns to the card.

@@ -29,6 +29,7 @@ function home(kind: Home["kind"]): Home {
     name: "",
     publicUrl: "",
     meetingId: MEETING_ID,
+    kernelAddress: "",
     eager: name !== "prejoin-saved",
     createNew: kind === "page" ? () => undefined : null,
     logIn: null,

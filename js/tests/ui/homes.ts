@@ -8,6 +8,7 @@ export const PAGE: Home = {
   name: "",
   publicUrl: "",
   meetingId: MEETING_ID,
+  kernelAddress: "",
   eager: true,
   createNew: () => undefined,
   logIn: null,

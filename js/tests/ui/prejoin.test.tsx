@@ -221,6 +221,15 @@ describe("where media cannot work", () => {
     expect(link.getAttribute("href")).toBe(`https://meet.example.org/${MEETING_ID}`);
   });
 
+  it("leads to localhost where only that can help: at the server's own computer", async () => {
+    pretendBrowser({ secure: false });
+    const call = new FakeCall();
+    Object.defineProperty(call, "link", { value: `http://my-laptop:8888/x/meet/${MEETING_ID}` });
+    const screen = await open(call);
+    const link = screen.get("button", "Open in browser");
+    expect(link.getAttribute("href")).toBe(`http://localhost:8888/x/meet/${MEETING_ID}`);
+  });
+
   it("a browser without WebRTC is told so", async () => {
     pretendBrowser({ webrtc: false });
     const screen = await open(new FakeCall());
@@ -264,6 +273,14 @@ describe("what the server says", () => {
     const screen = await open(new FakeCall({ code: "meeting_ended", message: "" }), { ...CELL, eager: true });
     expect(screen.get("alert").textContent).toContain("Meeting.create");
     expect(screen.has("button", "Create a new meeting")).toBe(false);
+  });
+
+  it("leads to the server that the kernel uses, when this page's does not know its meeting", async () => {
+    const kernelAddress = `http://127.0.0.1:9999/meet/${MEETING_ID}`;
+    const unknown = new FakeCall({ code: "meeting_not_found", message: "" });
+    const screen = await open(unknown, { ...CELL, eager: true, kernelAddress });
+    expect(screen.get("alert").textContent).toContain("belongs to another server");
+    expect(screen.get("button", "Open in browser").getAttribute("href")).toBe(kernelAddress);
   });
 
   it("asks again after a server that did not answer", async () => {

@@ -95,6 +95,7 @@ function pageHome(meetingId: string, me: Me | null, createNew: () => void): Home
     name: "",
     publicUrl: me?.public_url ?? "",
     meetingId,
+    kernelAddress: "",
     eager: true,
     // Guests have no right to make meetings.
     createNew: me?.logged_in ? createNew : null,

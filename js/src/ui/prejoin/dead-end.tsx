@@ -4,6 +4,7 @@ import type { Home } from "../home";
 import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
 import { problemWords, text } from "../text";
+import { Elsewhere } from "./elsewhere";
 
 /** Refused invites: who has a login needs none. */
 const INVITES: ReadonlySet<string> = new Set([
@@ -48,9 +49,24 @@ interface DeadEndProps {
   readonly tryAgain: (() => void) | null;
 }
 
+/** The kernel was told to use another server than this page's. */
+function Foreign({ home }: { readonly home: Home }) {
+  return (
+    <div class="nbmeet-center">
+      <h2 class="nbmeet-heading">{home.title || text.deadEnd.heading}</h2>
+      <Alert what={problemWords({ code: "wrong_server", message: "" })}>
+        <Elsewhere address={home.kernelAddress} />
+      </Alert>
+    </div>
+  );
+}
+
 /** The meeting cannot be opened: why, and what to do instead. */
 export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
   const words = text.deadEnd;
+  // A living kernel keeps its meeting alive: what this server does not know stands on the one that the kernel uses.
+  if (problem.code === "meeting_not_found" && home.eager && home.kernelAddress)
+    return <Foreign home={home} />;
   const gone = GONE.has(problem.code);
   const loginHelps = problem.code === "login_required" || isInviteRefused(problem);
   const cure = gone && !home.createNew ? { cure: words.createInCell } : {};

@@ -31,8 +31,16 @@ export function Elsewhere({ address }: { address: string }) {
   );
 }
 
-/** The meeting's address for another window: the public one where this page's own could not capture either. */
+const CAPTURES = /^https:|^http:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/)/;
+
+/**
+ * The meeting's address for another window. Where this page's own could not capture either, it is the public one, or
+ * that of the computer itself: who works at the server's computer under another name for it is helped by that.
+ */
 export function addressElsewhere(link: string, publicUrl: string, meetingId: string): string {
-  const secure = publicUrl.startsWith("https://");
-  return secure && !link.startsWith("https://") ? publicUrl + meetingId : link;
+  if (CAPTURES.test(link)) return link;
+  if (publicUrl.startsWith("https://")) return publicUrl + meetingId;
+  const address = new URL(link);
+  address.hostname = "localhost";
+  return address.href;
 }
