@@ -16,7 +16,7 @@ from pathlib import Path
 from rows import Row, table
 
 HERE = Path(__file__).parent
-BENCHMARKS = ("import_time", "bundle_size")
+BENCHMARKS = ("import_time", "bundle_size", "leaving")
 
 
 def machine() -> dict[str, str]:

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, WebSocketRoute
 
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import expect_media_from, received
+from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, Person
-from tests.e2e.test_guest_reach import created
 
 SETTLED = "async () => { const all = await window.__received(); return all.length === 3 && all.every((one) => one.lines === 2); }"
 

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.jupyter import JupyterServer, running
+from tests.e2e.meetings import created, invited
 from tests.e2e.people import SLOW, Person, person
 from tests.e2e.secrets_scan import Secrets
-from tests.e2e.test_guest_reach import created, invited
 
 Meet = Callable[..., Person]
 

@@ -7,9 +7,9 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import live_tracks, times_asked
+from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, person
 from tests.e2e.secrets_scan import Secrets
-from tests.e2e.test_guest_reach import created
 
 FAKE = "--use-fake-ui-for-media-stream"
 DEVICES = "--use-fake-device-for-media-stream"
@@ -25,7 +25,7 @@ def test_device_error_has_its_own_words(
 ) -> None:
     flags, without, words = CASES[case]
     browser = launch(*flags, without=without)
-    meeting = created(lab)
+    meeting = created(lab, "Devices")
     ada = person(browser, lab, "Ada", secrets)
     ada.page.goto(f"{lab.url}meet/{meeting}")
     ada.fill_prejoin()
@@ -48,7 +48,7 @@ def test_insecure_page_offers_a_browser(
     browser = launch("--host-resolver-rules=MAP classroom.test 127.0.0.1")
     server.start()
     try:
-        meeting = created(server)
+        meeting = created(server, "Devices")
         ada = person(browser, server, "Ada", Secrets(), login=False)
         away = server.url.replace("127.0.0.1", "classroom.test")
         ada.page.goto(f"{away}login?token={server.token}&next=/api/status")
@@ -72,7 +72,7 @@ def test_microphone_alone_is_used_when_there_is_no_camera(
     launch: Callable[..., Browser], lab: JupyterServer, secrets: Secrets
 ) -> None:
     browser = launch(f"{DEVICES}=device-count=0", without=(DEVICES,))
-    meeting = created(lab)
+    meeting = created(lab, "Devices")
     ada = person(browser, lab, "Ada", secrets)
     ada.page.goto(f"{lab.url}meet/{meeting}")
     ada.join()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Error, Response, expect
 
 from tests.e2e.jupyter import JupyterServer
+from tests.e2e.meetings import created, invited
 from tests.e2e.people import SLOW, Person
 
 TITLE = "Very private planning"
@@ -19,27 +20,6 @@ ELSEWHERE = (
     "files/x",
     "meet/api/v1/meetings",
 )
-
-
-def created(lab: JupyterServer, title: str = TITLE) -> str:
-    """Makes a meeting over REST as the server's owner; its id."""
-    answer = lab.call("POST", "meet/api/v1/meetings", {"title": title})
-    meeting: str = answer["meeting"]["id"]
-    return meeting
-
-
-def invited(lab: JupyterServer, host: Person, meeting: str) -> str:
-    """Makes an invite from the host's own page, whose cookie the meeting's host role is bound to."""
-    secret: str = host.page.evaluate(
-        """async ([root, meeting]) => {
-          const xsrf = document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? "";
-          const answer = await fetch(`${root}meet/api/v1/meetings/${meeting}/invites`, {
-            method: "POST", headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf }, body: "{}" });
-          return (await answer.json()).secret;
-        }""",
-        [lab.base_url, meeting],
-    )
-    return secret
 
 
 def test_guest_reaches_the_meeting_and_nothing_else(meet: Callable[..., Person], lab: JupyterServer) -> None:
@@ -62,7 +42,7 @@ def test_guest_reaches_the_meeting_and_nothing_else(meet: Callable[..., Person],
 
 
 def test_stranger_learns_nothing(meet: Callable[..., Person], lab: JupyterServer) -> None:
-    meeting = created(lab)
+    meeting = created(lab, TITLE)
     stranger = meet("Mallory", login=False)
     bodies: list[str] = []
     stranger.page.on("response", lambda response: bodies.append(_body(response)))

@@ -1,0 +1,25 @@
+"""Meetings and invites made beside the user interface, for tests about something else."""
+
+from tests.e2e.jupyter import JupyterServer
+from tests.e2e.people import Person
+
+
+def created(lab: JupyterServer, title: str) -> str:
+    """Makes a meeting over REST as the server's owner; its id."""
+    answer = lab.call("POST", "meet/api/v1/meetings", {"title": title})
+    meeting: str = answer["meeting"]["id"]
+    return meeting
+
+
+def invited(lab: JupyterServer, host: Person, meeting: str) -> str:
+    """Makes an invite from the host's own page, whose cookie the meeting's host role is bound to."""
+    secret: str = host.page.evaluate(
+        """async ([root, meeting]) => {
+          const xsrf = document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? "";
+          const answer = await fetch(`${root}meet/api/v1/meetings/${meeting}/invites`, {
+            method: "POST", headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf }, body: "{}" });
+          return (await answer.json()).secret;
+        }""",
+        [lab.base_url, meeting],
+    )
+    return secret
