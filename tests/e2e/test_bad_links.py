@@ -1,15 +1,16 @@
 """Links that lead nowhere, and doors that are shut: a sentence for the person, and nobody else notices."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.jupyter import JupyterServer, running
+from tests.e2e.jupyter import JupyterServer
 from tests.e2e.meetings import created, invited
 from tests.e2e.people import SLOW, Person, person
-from tests.e2e.secrets_scan import Secrets
+from tests.e2e.secrets_scan import Secrets, watched
 
 Meet = Callable[..., Person]
 
@@ -85,30 +86,25 @@ def test_wrong_and_revoked_invites(meet: Meet, lab: JupyterServer) -> None:
     expect_sentence(erin.page, "revoked")
 
 
-@pytest.fixture
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+def test_full_meeting_and_full_mesh(browser: Browser, tmp_path: Path) -> None:
     """A server whose meetings hold two people, one of them with a camera."""
-    with running(
-        JupyterServer(tmp_path_factory.mktemp("small"), options=("--Meet.max_seats=2", "--Meet.mesh_video=1"))
-    ) as server:
-        yield server
-
-
-def test_full_meeting_and_full_mesh(browser: Browser, small: JupyterServer) -> None:
-    meeting = created(small, "Small")
-    people = [person(browser, small, name, Secrets()) for name in ("Ada", "Grace", "Alan")]
-    ada, grace, alan = people
-    for someone in people:
-        someone.page.goto(f"{small.url}meet/{meeting}")
-        someone.fill_prejoin()
-    for someone in (ada, grace):
-        someone.page.get_by_role("button", name="Join meeting", exact=True).click()
-        someone.expect_in()
-    camera = grace.page.get_by_role("button", name="Camera", exact=True)
-    expect(camera).to_have_attribute("aria-pressed", "false")
-    expect(grace.page.get_by_text(re.compile("camera on already", re.IGNORECASE)).first).to_be_visible()
-    alan.page.get_by_role("button", name="Join meeting", exact=True).click()
-    expect_sentence(alan.page, "full")
-    expect(ada.page.get_by_role("figure")).to_have_count(2)
-    for someone in people:
-        someone.context.close()
+    secrets = Secrets()
+    options = ("--Meet.max_seats=2", "--Meet.mesh_video=1")
+    with watched(JupyterServer(tmp_path, options=options), secrets) as small:
+        meeting = created(small, "Small")
+        people = [person(browser, small, name, secrets) for name in ("Ada", "Grace", "Alan")]
+        ada, grace, alan = people
+        for someone in people:
+            someone.page.goto(f"{small.url}meet/{meeting}")
+            someone.fill_prejoin()
+        for someone in (ada, grace):
+            someone.page.get_by_role("button", name="Join meeting", exact=True).click()
+            someone.expect_in()
+        camera = grace.page.get_by_role("button", name="Camera", exact=True)
+        expect(camera).to_have_attribute("aria-pressed", "false")
+        expect(grace.page.get_by_text(re.compile("camera on already", re.IGNORECASE)).first).to_be_visible()
+        alan.page.get_by_role("button", name="Join meeting", exact=True).click()
+        expect_sentence(alan.page, "full")
+        expect(ada.page.get_by_role("figure")).to_have_count(2)
+        for someone in people:
+            someone.context.close()

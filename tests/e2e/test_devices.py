@@ -9,7 +9,7 @@ from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import live_tracks, times_asked
 from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, person
-from tests.e2e.secrets_scan import Secrets
+from tests.e2e.secrets_scan import Secrets, watched
 
 FAKE = "--use-fake-ui-for-media-stream"
 DEVICES = "--use-fake-device-for-media-stream"
@@ -42,14 +42,14 @@ def test_device_error_has_its_own_words(
 def test_insecure_page_offers_a_browser(
     launch: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    server = JupyterServer(
+    secrets = Secrets()
+    browser = launch("--host-resolver-rules=MAP classroom.test 127.0.0.1")
+    remote = JupyterServer(
         tmp_path_factory.mktemp("insecure"), options=("--ServerApp.allow_remote_access=True",)
     )
-    browser = launch("--host-resolver-rules=MAP classroom.test 127.0.0.1")
-    server.start()
-    try:
+    with watched(remote, secrets) as server:
         meeting = created(server, "Devices")
-        ada = person(browser, server, "Ada", Secrets(), login=False)
+        ada = person(browser, server, "Ada", secrets, login=False)
         away = server.url.replace("127.0.0.1", "classroom.test")
         ada.page.goto(f"{away}login?token={server.token}&next=/api/status")
         ada.page.goto(f"{away}meet/{meeting}")
@@ -63,8 +63,6 @@ def test_insecure_page_offers_a_browser(
         tab.get_by_role("button", name="Log in", exact=True).click()
         expect(tab.get_by_role("button", name="Join meeting", exact=True)).to_be_visible(timeout=SLOW)
         assert tab.evaluate("navigator.mediaDevices !== undefined")
-    finally:
-        server.stop()
         browser.close()
 
 
