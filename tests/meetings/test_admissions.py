@@ -231,6 +231,7 @@ async def test_a_guest_comes_in_again_later(path: Path, how: str) -> None:
 
 async def test_one_invite_does_not_fill_the_door(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grants, "OUTSTANDING", 10)
+    monkeypatch.setattr(grants, "PER_ASKER", 8)
     async with House(path) as house:
         meeting = await house.meeting()
         secret = await invite(house, meeting)
