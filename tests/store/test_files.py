@@ -16,6 +16,7 @@ import pytest
 from notebook_meet_server.store import database, files
 from notebook_meet_server.store.errors import StorageConflict, StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.listing import listed
 from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 ASIDE = "meet.db.corrupt-20270115T080000Z"
@@ -61,7 +62,7 @@ def test_settings_of_the_connection(store: SqlStore) -> None:
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("foreign_keys", "synchronous", "busy_timeout")
         }
-    assert found == {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000}
+    assert found == {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 3000}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_a_damaged_file_is_set_aside_and_a_fresh_one_begun(
         store = open_store()
     made = a_meeting()
     store.create_meeting(made, None, HERE, NOW + LEASE)
-    assert store.held(HERE) == {made.id}
+    assert listed(store) == {made.id}
     assert (path.parent / ASIDE).read_bytes() == content
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     [record] = [record for record in caplog.records if record.levelno >= logging.ERROR]
@@ -177,7 +178,7 @@ def test_damage_while_running_costs_one_call_and_not_the_server(
         store.meetings_of("server", HERE, NOW)
     made = a_meeting()
     store.create_meeting(made, None, HERE, NOW + LEASE)
-    assert store.held(HERE) == {made.id}
+    assert listed(store) == {made.id}
     assert (path.parent / ASIDE).exists()
 
 
@@ -193,13 +194,13 @@ def test_a_server_follows_when_another_has_set_the_file_aside(
     theirs.create_meeting(made[1], None, HERE, NOW + LEASE)
     ours.close()
     theirs.close()
-    assert open_store().held(HERE) == {each.id for each in made}
+    assert listed(open_store()) == {each.id for each in made}
 
 
 def test_a_deleted_file_is_begun_afresh(path: Path, store: SqlStore) -> None:
     store.create_meeting(a_meeting(), None, HERE, NOW + LEASE)
     path.unlink()
-    assert store.held(HERE) == set()
+    assert listed(store) == set()
     assert path.exists()
 
 
@@ -216,7 +217,7 @@ def test_a_file_in_place_of_the_folder(path: Path) -> None:
         with pytest.raises(StorageUnavailable, match=r"meet\.db"):
             store.open()
         path.parent.unlink()
-        assert store.held(HERE) == set()
+        assert listed(store) == set()
 
 
 def test_a_lock_of_another_program_is_told_and_waited_out(
@@ -245,10 +246,10 @@ def test_trouble_is_logged_when_it_begins_and_when_it_is_over(
     with caplog.at_level(logging.INFO, "notebook_meet_server"), closing(SqlStore(path)) as store:
         for _ in range(3):
             with pytest.raises(StorageUnavailable):
-                store.held(HERE)
+                listed(store)
         path.rmdir()
         for _ in range(3):
-            store.held(HERE)
+            listed(store)
         with pytest.raises(StorageConflict):
             store.set_passcode("nowhere", "hash")
     ours = [record for record in caplog.records if record.name.startswith("notebook_meet_server")]

@@ -8,6 +8,7 @@ import pytest
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.errors import StorageConflict
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.listing import listed
 from tests.store.records import HERE, LEASE, NOW, THERE, a_meeting, a_seat, an_invite
 
 
@@ -106,4 +107,4 @@ def test_the_end_takes_all_but_the_row(store: SqlStore, meeting: Meeting) -> Non
     assert store.seats(other.id) == [seats[other.id]]
     assert store.invites(other.id, NOW) == [invites[other.id]]
     assert store.passcode_hash(other.id) == "hash"
-    assert store.held(HERE) == {other.id}
+    assert listed(store) == {other.id}

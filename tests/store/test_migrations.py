@@ -15,6 +15,7 @@ from notebook_meet_server.store import database, migrate
 from notebook_meet_server.store.errors import StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.store.tables import metadata
+from tests.store.listing import listed
 from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 
@@ -71,7 +72,7 @@ def test_a_migration_that_fails_leaves_nothing_half_done(path: Path, monkeypatch
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
         store.open()
-        assert store.held(HERE) == set()
+        assert listed(store) == set()
 
 
 def test_a_newer_database_is_left_alone(store: SqlStore, path: Path) -> None:

@@ -1,5 +1,6 @@
 """Several server processes on one file, and processes that are killed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from notebook_meet_server.store.sql import SqlStore
+from tests.store.listing import listed
 from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
+ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
 
 
 @contextmanager
@@ -22,7 +25,7 @@ def a_writer(*arguments: object) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.store.writer", *map(str, arguments)],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+        env=ENVIRONMENT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -43,7 +46,7 @@ def test_servers_that_start_together_share_a_new_file(path: Path, open_store: Ca
     store = open_store()
     for server, lines in zip(servers, said, strict=True):
         assert lines[0] == "ready"
-        assert store.held(server) == set(lines[1:])
+        assert listed(store, server) == set(lines[1:])
         assert len(lines) == 16
     assert list(path.parent.glob("*corrupt*")) == []
 
@@ -64,28 +67,38 @@ def test_one_of_two_processes_adopts_a_meeting(path: Path, store: SqlStore) -> N
         }
     assert sorted(said.values()) == ["False\n", "True\n"]
     winner = next(name for name, answer in said.items() if answer == "True\n")
-    assert store.held(winner) == {contested.id}
-    assert store.held(HERE) == set()
+    assert listed(store, winner) == {contested.id}
+    assert listed(store) == set()
 
 
-@pytest.mark.parametrize("acknowledged", [1, 7, 40])
+@pytest.mark.parametrize(
+    ("journal", "kills"),
+    [
+        ("WAL", 25),
+        ("DELETE", 25),
+        pytest.param("WAL", 500, marks=pytest.mark.soak),
+        pytest.param("DELETE", 500, marks=pytest.mark.soak),
+    ],
+)
 def test_kill_9_loses_nothing_that_was_acknowledged(
-    path: Path, open_store: Callable[[], SqlStore], acknowledged: int
+    tmp_path: Path, journal: str, kills: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for turn in ("first", "second"):
-        with a_writer(path, turn, 1_000_000) as writer:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n"
-            said = [writer.stdout.readline() for _ in range(acknowledged)]
-            writer.kill()
-            said += writer.stdout.readlines()
-            assert writer.wait(PATIENCE) == -9
-        stored = open_store().held(turn)
-        told = {line.strip() for line in said if line.endswith("\n")}
-        assert len(told) >= acknowledged
-        assert told <= stored
-        # At most the one write that was under way is there without having been acknowledged.
-        assert len(stored - told) <= 1
-    store = open_store()
-    assert all(store.passcode_hash(meeting_id) == "hash" for meeting_id in store.held("first"))
-    assert list(path.parent.glob("*corrupt*")) == []
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.store.kills", str(tmp_path), str(kills), "20270115", journal],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=kills * 3,
+    )
+    assert ended.returncode == 0, ended.stderr
+    summary = json.loads(ended.stdout)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{ended.stdout}\n")
+    assert summary["kills"] == kills
+    assert summary["operations"] > kills
+    # The kills did hit what they were meant to hit.
+    assert summary[f"left a {'-wal' if journal == 'WAL' else '-journal'}"] > kills / 4
+    assert 0 < summary["killed before the first"] < kills
+    assert summary["opened_ms"]["median"] < 1000

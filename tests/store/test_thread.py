@@ -13,6 +13,7 @@ from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.errors import ServerBusy, StorageConflict, StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.store.thread import StoreThread
+from tests.store.listing import listed
 from tests.store.records import HERE, LEASE, NOW, a_meeting, a_seat
 
 PATIENCE = 20.0
@@ -55,7 +56,7 @@ async def test_a_call_raises_its_error(store: SqlStore) -> None:
     async with running(store) as thread:
         with pytest.raises(StorageConflict):
             await thread.run(store.add_seat, a_seat(a_meeting()))
-        assert await thread.run(store.held, HERE) == set()
+        assert await thread.run(listed, store) == set()
 
 
 async def test_several_calls_in_one(store: SqlStore, meeting: Meeting) -> None:
@@ -91,10 +92,10 @@ async def test_what_is_too_much_is_refused_at_once(store: SqlStore) -> None:
         calls = [asyncio.ensure_future(thread.run(gate.wait)) for _ in range(3)]
         await asyncio.sleep(0)
         with pytest.raises(ServerBusy):
-            await thread.run(store.held, HERE)
+            await thread.run(listed, store)
         gate.open.set()
         assert await asyncio.gather(*calls) == [True] * 3
-        assert await asyncio.gather(*(thread.run(store.held, HERE) for _ in range(3))) == [set()] * 3
+        assert await asyncio.gather(*(thread.run(listed, store) for _ in range(3))) == [set()] * 3
 
 
 async def test_what_waits_for_too_long_is_refused_and_never_done(store: SqlStore) -> None:
@@ -179,7 +180,7 @@ async def test_what_was_sent_stays_out_of_the_log(store: SqlStore, caplog: pytes
         call.cancel()
         await asyncio.gather(call, return_exceptions=True)
         gate.open.set()
-        await thread.run(store.held, HERE)
+        await thread.run(listed, store)
     await asyncio.sleep(0)
     assert "ValueError" in caplog.text
     assert "canary" not in caplog.text
@@ -199,12 +200,12 @@ async def test_the_end_waits_for_what_was_taken(store: SqlStore, open_store: Cal
     await asyncio.sleep(0)
     assert not end.done()
     with pytest.raises(StorageUnavailable):
-        await thread.run(store.held, HERE)
+        await thread.run(listed, store)
     gate.open.set()
     await end
     assert all(call.done() for call in (blocking, *calls))
     assert store._engine is None
-    assert open_store().held(HERE) == {each.id for each in made}
+    assert listed(open_store()) == {each.id for each in made}
     await thread.stop()
 
 
@@ -213,10 +214,10 @@ async def test_it_can_be_started_again(store: SqlStore) -> None:
     for _ in range(2):
         thread.start()
         thread.start()
-        assert await thread.run(store.held, HERE) == set()
+        assert await thread.run(listed, store) == set()
         await thread.stop()
 
 
 async def test_it_takes_nothing_before_the_start(store: SqlStore) -> None:
     with pytest.raises(StorageUnavailable, match="not running"):
-        await StoreThread(store).run(store.held, HERE)
+        await StoreThread(store).run(listed, store)

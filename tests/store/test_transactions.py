@@ -67,7 +67,6 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         "meeting": (meeting.id,),
         "meetings_of": ("server", HERE, NOW),
         "hold": (meeting.id, HERE, NOW, NOW + LEASE),
-        "held": (HERE,),
         "renew": (HERE, NOW + LEASE),
         "release": (HERE,),
         "touch": (meeting.id, NOW),

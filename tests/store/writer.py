@@ -7,8 +7,10 @@ argument it waits for a line, tries to hold that meeting, and prints True or Fal
 """
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+from notebook_meet_server.store.errors import StorageUnavailable
 from notebook_meet_server.store.sql import SqlStore
 from tests.store.records import LEASE, NOW, a_meeting
 
@@ -18,9 +20,17 @@ def say(text: object) -> None:
     sys.stdout.flush()
 
 
+def open_at_last(store: SqlStore, tries: int = 10) -> None:
+    """Opens the database, and tries again while another server is opening it, as a server does with each call."""
+    for _ in range(tries - 1):
+        with suppress(StorageUnavailable):
+            return store.open()
+    return store.open()
+
+
 def main(path: str, server_id: str, how_many: str, contested: str | None = None) -> None:
     store = SqlStore(Path(path))
-    store.open()
+    open_at_last(store)
     say("ready")
     for number in range(int(how_many)):
         meeting = a_meeting(id=f"{server_id}-{number}", title="x" * 200)

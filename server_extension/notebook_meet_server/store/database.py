@@ -18,10 +18,13 @@ from notebook_meet_server.store.migrate import migrate
 
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS: Final = 5.0
+BUSY_SECONDS: Final = 3.0
 """How long a call waits for another server's write to the same file."""
+BUSY_AGAIN_SECONDS: Final = 0.1
+"""The same once the file is known to be locked: a queue of calls that each wait would make the last wait for all."""
 MOUNTS: Final = Path("/proc/self/mountinfo")
 
+_WRITING: Final = "BEGIN IMMEDIATE"
 _Trouble = DBAPIError | sqlite3.Error | MemoryError | OSError
 
 
@@ -47,7 +50,9 @@ class Database:
         self._writing: Connection | None = None
         self._file: tuple[int, int] | None = None
         self._suspect = False
+        self._locked = False
         self._told: str | None = None
+        self._told_by_write = False
 
     def open(self) -> None:
         """Create the file (0600), check it, and bring it to the newest schema. A damaged file is set aside.
@@ -84,32 +89,42 @@ class Database:
     def _read(self) -> Iterator[Connection]:
         """Give a connection for one consistent reading."""
         if self._writing is not None:
-            with self._translated():
+            with self._translated(by_write=True):
                 yield self._writing
             return
         engine = self._ready()
         with self._translated(), engine.connect() as connection:
             yield connection
+        self._well(wrote=False)
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         """Give a connection that holds the write lock; commit at the end. Joins a transaction that is under way."""
         if self._writing is not None:
-            with self._translated():
+            with self._translated(by_write=True):
                 yield self._writing
             return
-        engine = self._ready().execution_options(begin="BEGIN IMMEDIATE")
-        with self._translated(), engine.begin() as connection:
+        engine = self._ready().execution_options(begin=_WRITING)
+        with self._translated(by_write=True), engine.begin() as connection:
+            before = _changes(connection)
             self._writing = connection
             try:
                 yield connection
             finally:
                 self._writing = None
+            wrote = _changes(connection) > before
+        self._well(wrote)
 
     def _ready(self) -> Engine:
         # Another server that sets a damaged file aside takes it from under us: what we wrote to it would be lost.
-        if self._engine is not None and (self._suspect or self._identity() != self._file):
-            self.close()
+        if self._engine is not None:
+            replaced = self._identity() != self._file
+            if replaced and not self._suspect:
+                log.warning(
+                    "The meeting database %s was moved, deleted or replaced; it is opened anew.", self._path
+                )
+            if replaced or self._suspect:
+                self.close()
         self.open()
         if self._engine is None:
             raise StorageUnavailable("The meeting database is closed.")
@@ -124,7 +139,7 @@ class Database:
         return None if status is None else (status.st_dev, status.st_ino)
 
     @contextmanager
-    def _translated(self, *more: type[OSError]) -> Iterator[None]:
+    def _translated(self, *more: type[OSError], by_write: bool = False) -> Iterator[None]:
         caught: tuple[type[_Trouble], ...] = (DBAPIError, sqlite3.Error, MemoryError, *more)
         try:
             yield
@@ -133,13 +148,11 @@ class Database:
             if translated is None:
                 raise
             if not isinstance(translated, StorageConflict):
-                self._tell(str(translated))
+                self._tell(str(translated), by_write=by_write)
             raise translated from error
         except StorageUnavailable as error:
-            self._tell(str(error))
+            self._tell(str(error), by_write=by_write)
             raise
-        else:
-            self._tell(None)
 
     def _translate(self, error: _Trouble) -> StorageError | None:
         if isinstance(error, OSError):
@@ -148,15 +161,20 @@ class Database:
             self._suspect = True
             return faults.from_memory(self._path)
         self._suspect = self._suspect or not faults.is_passing(error)
+        self._locked = self._locked or faults.is_lock(error)
         return faults.from_sqlite(error, self._path)
 
-    def _tell(self, trouble: str | None) -> None:
-        """Log a trouble when it begins, changes and is over, not with every call."""
-        if trouble is not None and trouble != self._told:
+    def _tell(self, trouble: str, *, by_write: bool) -> None:
+        """Log a trouble when it begins and when it changes, not with every call."""
+        if trouble != self._told:
             log.error("%s", trouble)
-        elif trouble is None and self._told is not None:
+        self._told, self._told_by_write = trouble, by_write
+
+    def _well(self, wrote: bool) -> None:
+        """Log that a trouble is over. A full disk can still be read: only a write proves that writing works."""
+        if self._told is not None and (wrote or not self._told_by_write):
             log.info("The meeting database %s can be used again.", self._path)
-        self._told = trouble
+            self._told = None
 
     def _opened(self) -> Engine:
         if self._path is None:
@@ -185,20 +203,23 @@ class Database:
     def _checked(self) -> Engine:
         """Connect, look for damage, migrate."""
         engine = create_engine("sqlite://", creator=self._connect, poolclass=StaticPool, hide_parameters=True)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", self._begin)
         try:
-            with engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:
+            with engine.execution_options(begin=_WRITING).begin() as connection:
                 _check(connection)
+                before = _changes(connection)
                 migrate(connection)
+                wrote = _changes(connection) > before
         except BaseException:
             engine.dispose()
             raise
+        self._well(wrote)
         return engine
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             ":memory:" if self._path is None else self._path,
-            timeout=BUSY_SECONDS,
+            timeout=self._patience,
             isolation_level=None,  # We say BEGIN ourselves, see _begin.
             check_same_thread=False,  # Opened in one thread and used in another, never in two at a time.
         )
@@ -213,10 +234,23 @@ class Database:
             raise
         return connection
 
+    @property
+    def _patience(self) -> float:
+        return BUSY_AGAIN_SECONDS if self._locked else BUSY_SECONDS
 
-def _begin(connection: Connection) -> None:
-    """Begin as the engine's option says. A writer locks at once: a lock taken later can fail half-way."""
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    def _begin(self, connection: Connection) -> None:
+        """Begin as the engine's option says. A writer locks at once: a lock taken later can fail half-way."""
+        how = connection.get_execution_options().get("begin", "BEGIN")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._patience * 1000:.0f}").close()
+        connection.exec_driver_sql(how)
+        if how == _WRITING:
+            self._locked = False
+
+
+def _changes(connection: Connection) -> int:
+    """Count the rows that were inserted, changed or deleted since the file was opened."""
+    raw = connection.connection.driver_connection
+    return raw.total_changes if isinstance(raw, sqlite3.Connection) else 0
 
 
 def _check(connection: Connection) -> None:

@@ -47,6 +47,11 @@ def is_damage(error: DBAPIError | sqlite3.Error) -> bool:
     return primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def is_lock(error: DBAPIError | sqlite3.Error) -> bool:
+    """Tell whether another program kept the file locked for longer than we wait."""
+    return primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 def is_passing(error: DBAPIError | sqlite3.Error) -> bool:
     """Tell whether the connection is as good as before the error."""
     return primary_code(error) in (

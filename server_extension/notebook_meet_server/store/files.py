@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 COMPANIONS: Final = ("", "-wal", "-shm", "-journal")
 """What SQLite appends to a database's name for the files beside it; they take over its mode."""
-LOCK_SECONDS: Final = 10.0
-"""How long to wait for another server that is opening the same database."""
+LOCK_SECONDS: Final = 2.0
+"""How long a call waits for another server that is opening the same database; the next call tries again."""
 LOCK_POLL_SECONDS: Final = 0.05
 
 

@@ -125,12 +125,6 @@ class MeetingRows(PasscodeRows):
             )
             return held.rowcount == 1
 
-    def held(self, server_id: str) -> set[str]:
-        """Give the ids of the meetings that have not ended and that this server holds."""
-        query = select(meetings.c.id).where(meetings.c.server_id == server_id, meetings.c.ended_at.is_(None))
-        with self._read() as connection:
-            return set(connection.execute(query).scalars())
-
     def renew(self, server_id: str, lease_until: float) -> None:
         """Renew the leases of all meetings that this server holds; one that another has adopted stays there."""
         with self._write() as connection:

@@ -17,6 +17,10 @@ T = TypeVar("T")
 
 STORE_QUEUE: Final = 256
 """Most store calls that may wait or run at a time."""
+STRANGERS: Final = 32
+"""Most of these for callers whom nobody knows yet, so that they cannot take the places of all others."""
+STRANGERS_IN_LINE: Final = 1024
+"""Most such callers at a time: a school's classes that come in by their invites at the same moment wait for a place."""
 PATIENCE_SECONDS: Final = 5.0
 """How long work may wait before it begins. Its caller would give up soon anyway."""
 
@@ -103,6 +107,9 @@ class StoreThread:
     def __init__(self, store: SqlStore, limit: int = STORE_QUEUE, patience: float = PATIENCE_SECONDS) -> None:
         self._store = store
         self._worker = Worker("The meeting store", limit, patience)
+        self._patience = patience
+        self._places = asyncio.Semaphore(STRANGERS)
+        self._strangers = 0
 
     def start(self) -> None:
         """Begin to take calls."""
@@ -116,6 +123,32 @@ class StoreThread:
             StorageError: as the call.
         """
         return await self._worker.run(fn, *args, **kwargs)
+
+    async def run_for_stranger(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As ``run``, for a caller who has yet to prove anything.
+
+        Raises:
+            ServerBusy: also when too many such callers are waiting, or no place came free in time.
+            StorageError: as the call.
+        """
+        if self._strangers >= STRANGERS_IN_LINE:
+            raise ServerBusy("Too many callers without a login are waiting.")
+        self._strangers += 1
+        try:
+            await self._place_for_stranger()
+            try:
+                return await self.run(fn, *args, **kwargs)
+            finally:
+                self._places.release()
+        finally:
+            self._strangers -= 1
+
+    async def _place_for_stranger(self) -> None:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._places.acquire()
+        except TimeoutError:
+            raise ServerBusy("A caller without a login has waited for too long.") from None
 
     async def stop(self) -> None:
         """Take no more calls, do what was taken, as far as its turn comes in time, close the store."""
