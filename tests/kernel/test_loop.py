@@ -1,8 +1,11 @@
 import asyncio
 import threading
+from concurrent.futures import CancelledError
+from typing import Any
 
 import pytest
 
+from notebook_meet import loop as loop_module
 from notebook_meet.loop import LoopThread
 from tests.kernel.waiting import PATIENCE, eventually
 
@@ -69,3 +72,46 @@ def test_starts_again_after_it_was_stopped() -> None:
     assert second is not first
     loop.stop()
     eventually(lambda: not second.is_alive())
+
+
+def test_who_says_goodbye_for_too_long_is_cut_off_and_leaves_nothing_to_the_next_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loop_module, "STOP_SECONDS", 0.05)
+    started = threading.Event()
+
+    async def stay() -> None:
+        try:
+            started.set()
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.Event().wait()
+
+    loop = LoopThread("under-test")
+    stayed = loop.spawn(stay())
+    assert started.wait(PATIENCE)
+    loop.stop()
+    with pytest.raises(CancelledError):  # who waits for it is not left waiting
+        stayed.result(PATIENCE)
+    loop.run(where())
+    loop.stop()
+
+
+def test_no_stop_comes_between_finding_the_loop_and_starting_work_on_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loop = LoopThread("under-test")
+    loop.run(where())
+    stopping = threading.Thread(target=loop.stop)
+    start = asyncio.run_coroutine_threadsafe
+
+    def start_while_stopping(work: Any, on: asyncio.AbstractEventLoop) -> Any:
+        stopping.start()
+        stopping.join(0.2)  # it would come now, if it could
+        return start(work, on)
+
+    monkeypatch.setattr(asyncio, "run_coroutine_threadsafe", start_while_stopping)
+    future = loop.spawn(asyncio.Event().wait())
+    stopping.join(PATIENCE)
+    with pytest.raises(CancelledError):
+        future.result(PATIENCE)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from notebook_meet.wire.messages import Hello, Leave, Ping
 from tests.kernel.fake_server import FakeServer
 from tests.kernel.waiting import eventually
 
@@ -120,6 +121,33 @@ def test_it_also_ends_when_the_server_hangs(fake: FakeServer, bundle: Path) -> N
         finally:
             unfrozen.set()
             frozen.result(60)
+
+
+FORK = """
+import gc, os, sys, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons say that forking with threads is a risk
+child = os.fork()
+if child == 0:
+    other = Meeting.create("Geometry")
+    assert other.participants == []
+    gc.collect()
+    sys.exit(0)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+m.end()
+"""
+
+
+def test_a_forked_child_ends_without_a_word_and_its_parent_goes_on(fake: FakeServer, bundle: Path) -> None:
+    done = python(CREATE.format(static=str(bundle)) + FORK, **fake.environ)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    algebra, geometry = fake.meetings.values()
+    assert algebra.ended
+    assert geometry.seats[0].gone
+    assert [type(message) for message in fake.received if not isinstance(message, Ping)] == [
+        Hello,
+        Hello,
+        Leave,
+    ]
 
 
 @contextmanager
