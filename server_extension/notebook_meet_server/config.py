@@ -104,7 +104,7 @@ class Meet(LoggingConfigurable):
     clean_up_at = Unicode(
         f"{CLEAN_UP_AT:%H:%M}",
         help="""
-        When to clean up, every day, in the server's local time (``HH:MM``). It is also done when the server starts.
+        When to clean up, every day, in the server's local time (``HH:MM``). It is also done soon after the server starts.
         """,
     ).tag(config=True)
 

@@ -105,7 +105,7 @@ class NotebookMeetExtension(ExtensionApp):
         """
         _join_logs(serverapp.log)
         if self._meet is None:
-            log.error("notebook-meet does not run, because a setting is wrong: %s", self._wrong)
+            log.error("notebook-meet does not run, because a setting is wrong: %s", self._wrong[:256])
             return
         self._secret = secrets.token_urlsafe(32)
         async with AsyncExitStack() as stack:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from notebook_meet.wire.codec import decode_server
+from notebook_meet.wire.codec import decode_client, decode_server, encode
 from notebook_meet.wire.messages import ClientMessage, Message, Resumed, Sequenced, Ticket, Welcome
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.apply import apply
@@ -110,7 +110,7 @@ class Stage:
         return effects
 
     def join(self, name: str, **more: Any) -> Client:
-        """Somebody comes in; ``principal``, ``role``, ``kind``, ``guest`` and ``replaces`` as in the rules."""
+        """Somebody comes in; ``principal``, ``role``, ``kind``, ``guest``, ``replaces`` and ``if_here`` as in the rules."""
         client = Client(name)
         values: dict[str, Any] = {
             "id": pid(name),
@@ -123,7 +123,8 @@ class Stage:
             "joined_at": 1000.0 + len(self.room.members),
         }
         replaces = more.pop("replaces", None)
-        self.apply(c.Join(c.Entrant(**values | more), self._plug(client), replaces))
+        if_here = more.pop("if_here", "join")
+        self.apply(c.Join(c.Entrant(**values | more), self._plug(client), replaces, if_here))
         return client
 
     def resume(self, client: Client, *, seq: int | None = None, epoch: str | None = None) -> None:
@@ -143,7 +144,7 @@ class Stage:
     def say(self, client: Client, message: ClientMessage) -> list[c.Effect]:
         """A client says something."""
         assert client.connection is not None
-        return self.apply(c.Received(client.connection, message))
+        return self.apply(c.Received(client.connection, decode_client(encode(message))))
 
     def send(self, client: Client, kind: type[Any], **values: Any) -> list[c.Effect]:
         """A client says something numbered, and remembers it."""

@@ -64,3 +64,15 @@ def test_the_mark_fits_into_the_name() -> None:
     assert len(marked) == 64
     assert marked.endswith(" (guest)")
     assert same_name_key(marked) != same_name_key(name)
+
+
+@pytest.mark.parametrize(
+    "taken", [["Ada", "Ada (guest)"], ["Ada", "ada (GUEST)"], ["Ada", "Ada (guest)", "Ada (guest 2)"]]
+)
+def test_a_marked_name_is_nobodys_either(taken: list[str]) -> None:
+    assert guest_name("Ada", taken) == f"Ada (guest {len(taken)})"
+
+
+def test_a_long_name_that_looks_marked_already_gets_another_mark() -> None:
+    name = "x" * 56 + " (guest)"
+    assert guest_name(name, [name]) == "x" * 54 + " (guest 2)"

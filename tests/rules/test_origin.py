@@ -71,6 +71,13 @@ def test_every_other_origin_is_refused(origin: str, host: str) -> None:
     assert not ORIGINS.allows(origin, host)
 
 
+def test_where_tls_is_known_a_page_without_it_is_another_site() -> None:
+    assert not ORIGINS.allows("http://example.org", "example.org", secure=True)
+    assert not ORIGINS.allows("http://example.org:8443", "example.org:8443", secure=True)
+    assert ORIGINS.allows("https://example.org", "example.org", secure=True)
+    assert ORIGINS.allows("http://lab.example.org:8080", "10.0.0.7:8888", secure=True)  # listed
+
+
 def test_an_origin_is_compared_with_its_default_port() -> None:
     assert parse_origin("https://A.example") == Origin("https", "a.example", 443)
 

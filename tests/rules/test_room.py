@@ -31,6 +31,7 @@ from notebook_meet.wire.messages import (
 )
 from notebook_meet.wire.people import IceServer
 from notebook_meet_server.rules import commands as c
+from notebook_meet_server.rules.newcomer import Newcomer
 from tests.rules.rooms import Stage, a_meeting, pid, signal, token
 
 
@@ -103,8 +104,8 @@ def test_replacing_an_earlier_participation() -> None:
     stage = Stage(max_seats=2)
     ada = stage.join("ada")
     old = stage.join("old", principal="user:grace")
-    assert stage.room.problem("user:grace", "browser", None) == "meeting_full"
-    assert stage.room.problem("user:grace", "browser", old.id) is None
+    assert stage.room.problem(Newcomer("user:grace", "browser")) == "meeting_full"
+    assert stage.room.problem(Newcomer("user:grace", "browser", old.id)) is None
     new = stage.join("new", principal="user:grace", replaces=old.id)
     assert old.closed is not None
     assert (old.closed.close, old.closed.code) == (CloseCode.MOVED, "moved")
@@ -128,16 +129,16 @@ def test_room_for_one_more(people: int, principal: str, kind: Any, problem: str 
     stage = Stage()
     for number in range(people):
         stage.join(f"p{number}", principal="user:same" if principal == "user:same" else f"user:{number}")
-    assert stage.room.problem(principal, kind, None) == problem
+    assert stage.room.problem(Newcomer(principal, kind)) == problem
 
 
 def test_listening_kernels_have_a_bound_of_their_own() -> None:
     stage = Stage(max_seats=1)
     for number in range(64):
-        assert stage.room.problem("server", "kernel", None) is None
+        assert stage.room.problem(Newcomer("server", "kernel")) is None
         stage.join(f"k{number}", principal="server", kind="kernel")
-    assert stage.room.problem("server", "kernel", None) == "too_many_seats"
-    assert stage.room.problem("user:ada", "browser", None) is None
+    assert stage.room.problem(Newcomer("server", "kernel")) == "too_many_seats"
+    assert stage.room.problem(Newcomer("user:ada", "browser")) is None
 
 
 # --- kernels that listen -------------------------------------------------------------------------------------------
@@ -311,7 +312,7 @@ def test_too_fast() -> None:
 def test_big_tickets_cannot_fill_the_recipients_queue() -> None:
     stage = Stage()
     ada, grace = stage.join("ada"), stage.join("grace")
-    big = msgspec.Raw(b'{"number":1,"seen":0}' + b" " * 64_000)
+    big = msgspec.Raw(b'{"number":1,"seen":0' + b" " * 64_000 + b"}")
     for _ in range(30):
         if ada.closed is None:
             stage.send(ada, Ticket, to=grace.id, signal=big)
@@ -413,7 +414,7 @@ def test_the_end() -> None:
     assert isinstance(ada.heard[-1], Ended)
     assert ada.closed is not None
     assert (ada.closed.close, ada.closed.code) == (CloseCode.ENDED, None)
-    assert stage.room.problem("user:ada", "browser", None) == "meeting_ended"
+    assert stage.room.problem(Newcomer("user:ada", "browser")) == "meeting_ended"
     assert not stage.room.members
     assert not stage.room.tokens
     assert stage.wait(60) == []
@@ -549,6 +550,17 @@ def test_after_a_restart_people_come_back_one_by_one() -> None:
     grace = stage.join("grace")
     assert ids(ada.of(Joined)) == [grace.id]
     assert [person.id for person in grace.of(Welcome)[0].participants] == [ada.id, grace.id]
+
+
+def test_who_reads_of_an_own_role_later_reads_of_being_here() -> None:
+    stage = Stage()
+    ada, grace = stage.join("ada"), stage.join("grace")
+    stage.cut(grace)
+    stage.apply(c.RoleGranted(stage.room.members[grace.id].who.principal, "host"))
+    stage.resume(grace)
+    assert [(m.participant.role, m.participant.presence) for m in grace.of(Updated)] == [("host", "here")]
+    told = [(m.participant.role, m.participant.presence) for m in ada.of(Updated)]
+    assert told == [("attendee", "reconnecting"), ("host", "reconnecting"), ("host", "here")]
 
 
 def test_unsequenced_messages_encode() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,14 +83,24 @@ class Socket:
         self.heard: list[Message] = []
         self.close_code: int | None = None
         self.gone = False
+        self.aborted = False
         self.fault: Exception | None = None
         self.flowing = asyncio.Event()
         self.flowing.set()
         self._news = asyncio.Event()
         self.line: Line
 
-    async def write(self, data: bytes) -> None:
+    def write(self, data: bytes) -> Awaitable[None] | None:
+        if not self.flowing.is_set():
+            return self._write_later(data)
+        self._take(data)
+        return None
+
+    async def _write_later(self, data: bytes) -> None:
         await self.flowing.wait()
+        self._take(data)
+
+    def _take(self, data: bytes) -> None:
         if self.fault is not None:
             raise self.fault
         if self.gone:
@@ -101,6 +111,10 @@ class Socket:
     def close(self, code: int, reason: str) -> None:
         if self.close_code is None:
             self.close_code = code
+        self._news.set()
+
+    def abort(self) -> None:
+        self.aborted = True
         self._news.set()
 
     async def until(self, true: Callable[[], bool]) -> None:
@@ -137,10 +151,17 @@ class Socket:
 class House:
     """Everything below the web. ``async with House(path) as house``."""
 
-    def __init__(self, path: Path, life: str = "a", server_id: str = "here", **settings: Any) -> None:
+    def __init__(
+        self,
+        path: Path,
+        life: str = "a",
+        server_id: str = "here",
+        clock: FakeClock | None = None,
+        **settings: Any,
+    ) -> None:
         self.store = SqlStore(path)
         self.thread = StoreThread(self.store)
-        self.clock = FakeClock()
+        self.clock = clock or FakeClock()
         self.settings = Settings(server_id=server_id, **settings)
         self.hasher = QuickHasher()
         self.env = Environment(self.store, self.thread, self.settings, self.clock, CountingIds(life))
@@ -201,7 +222,9 @@ class House:
         return socket
 
     async def say(self, socket: Socket, message: Message) -> None:
-        await self.board.received(socket.line, encode(message))
+        pending = self.board.received(socket.line, encode(message))
+        if pending is not None:
+            await pending
 
     async def hello(self, admission: str) -> Socket:
         socket = await self.socket()

@@ -23,7 +23,7 @@ async def test_messages_go_out_in_order_and_the_close_comes_last() -> None:
     assert line.send(PONG)  # too late: neither queued nor an overflow
     assert await socket.closed() == CloseCode.ENDED
     assert [pong.ack for pong in socket.heard] == list(range(7))
-    await line.task
+    await line.ended
 
 
 async def test_256_messages_fit() -> None:
@@ -78,7 +78,7 @@ async def test_the_other_side_is_gone() -> None:
     socket.gone = True
     line = Line(1, socket, FakeClock())
     line.send(PONG)
-    await line.task
+    await line.ended
     assert socket.close_code is None
 
 
@@ -89,7 +89,7 @@ async def test_a_fault_of_the_connection_closes_it_and_the_log_has_no_text(
     socket.fault = ValueError("canary")
     line = Line(1, socket, FakeClock())
     line.send(PONG)
-    await line.task
+    await line.ended
     assert socket.close_code == CloseCode.INTERNAL
     assert "ValueError" in caplog.text
     assert "canary" not in caplog.text

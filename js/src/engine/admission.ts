@@ -15,6 +15,7 @@ export interface Entry {
   /** As typed by the person; is asked for again by the person, too, when it is wrong. */
   readonly passcode?: string;
   readonly resume: string | null;
+  readonly ifHere: NonNullable<RequestAdmission["if_here"]>;
 }
 
 export interface Admitted {
@@ -47,6 +48,7 @@ function request(entry: Entry, { passcode, invite, hostKey }: Credentials): Requ
   return {
     name: entry.name,
     kind: "browser",
+    if_here: entry.ifHere,
     ...(given && { passcode: given }),
     ...(invite && { invite }),
     ...(hostKey && { host_key: hostKey }),

@@ -21,7 +21,7 @@ TOUCH_SECONDS = 600.0
 
 
 class Caretaker:
-    """Renews leases every 20 s; cleans up at the start and whenever the time of day for it has passed.
+    """Renews leases every 20 s; cleans up soon after the start and whenever the time of day for it has passed.
 
     Args:
         env: the environment.
@@ -40,11 +40,12 @@ class Caretaker:
         self._sleep = sleep
         self._cleaned_at = NEVER
         self._touched_at: float | None = None
-        self._offset: float | None = None
+        self._renewed_at: float | None = None
+        self._troubled = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begins; needs a running event loop. The first round, with a clean-up, comes at once."""
+        """Begins; needs a running event loop. The first round comes at once, the first clean-up with the second."""
         if self._task is None:
             self._task = asyncio.create_task(self._run(), name="notebook-meet caretaker")
 
@@ -62,12 +63,17 @@ class Caretaker:
             log.warning("The leases run out by themselves: %s", trouble)
 
     async def round(self) -> None:
-        """Does once what is due. Trouble with the store is logged; the next round tries again."""
+        """Does once what is due. Trouble with the store is logged when it begins; the next round tries again."""
         try:
-            await self._renew()
-            await self._clean_up()
+            alone = await self._renew()
+            if not alone:
+                await self._clean_up()
         except (StorageError, ServerBusy) as trouble:
-            log.warning("The caretaker tries again in %d s: %s", RENEW_SECONDS, trouble)
+            level = logging.DEBUG if self._troubled else logging.WARNING
+            log.log(level, "The leases cannot be renewed; tried again every %d s: %s", RENEW_SECONDS, trouble)
+            self._troubled = True
+        else:
+            self._troubled = False
 
     async def _run(self) -> None:
         while True:
@@ -77,18 +83,25 @@ class Caretaker:
                 log_fault(log, "The caretaker's round", fault)
             await self._sleep(RENEW_SECONDS)
 
-    async def _renew(self) -> None:
-        env, now = self._env, self._env.clock.monotonic()
+    async def _renew(self) -> bool:
+        """Renews the leases.
+
+        Returns:
+            Whether other servers may not have had the time to renew theirs, so that they look expired: at the
+            start, after a suspend, after the clock was set forward, and after trouble with the database that all
+            share. They do so before the next round; until then nothing may be taken for abandoned.
+        """
+        env, now, lease = self._env, self._env.clock.monotonic(), self._env.lease()
         due = self._touched_at is None or now - self._touched_at >= TOUCH_SECONDS
         live = self._board.live() if due else set()
-        await env.thread.run(_renew, env.store, env.lease(), live)
+        await env.thread.run(_renew, env.store, lease, live)
         if due:
             self._touched_at = now
+        before, self._renewed_at = self._renewed_at, lease.now
+        return before is None or lease.now - before > LEASE_SECONDS
 
     async def _clean_up(self) -> None:
         env, now, wall = self._env, self._env.clock.local(), self._env.clock.wall()
-        if self._leapt(wall):
-            return
         if not clean_up_due(self._cleaned_at, now, env.settings.clean_up_at):
             return
         unused_since = wall - env.settings.unused_seconds
@@ -98,16 +111,6 @@ class Caretaker:
         self._cleaned_at = now
         if gone:
             log.info("Deleted %d meetings that nobody used any more", len(gone))
-
-    def _leapt(self, wall: float) -> bool:
-        """Whether the clock went on without this machine, or was set, since the last round.
-
-        Other servers on it have slept too: their leases look expired until they have renewed them, which
-        they do before the next round. Until then nothing may be taken for abandoned.
-        """
-        offset = wall - self._env.clock.monotonic()
-        before, self._offset = self._offset, offset
-        return before is not None and offset - before > LEASE_SECONDS
 
 
 def _renew(store: SqlStore, lease: Lease, live: set[str]) -> None:

@@ -11,6 +11,8 @@ from notebook_meet_server.rules.admission import Case, Right, chosen_name, decid
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.names import clean_name, clean_title
+from notebook_meet_server.rules.newcomer import Newcomer
+from notebook_meet_server.rules.pace import Pace
 from notebook_meet_server.rules.records import Invite, Meeting, Principal
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.passcodes import PasscodeHasher
@@ -36,12 +38,14 @@ class Meetings:
         self._hasher = hasher
         self._board = switchboard
         self._passcodes = PasscodeCheck(env, hasher)
+        self._pace = Pace()
 
     # --- meetings ----------------------------------------------------------------------------------------------
 
     async def create(self, principal: Principal, body: rest.CreateMeeting) -> rest.Created:
         """Makes a meeting that the caller owns. The host key is told here and never again."""
         at_door(principal, "create")
+        self._count(principal, NOTHING)
         env = self._env
         now, key = env.clock.wall(), env.ids.secret()
         meeting = Meeting(
@@ -68,6 +72,7 @@ class Meetings:
     async def own(self, principal: Principal) -> list[rest.Digest]:
         """The caller's meetings that have not ended, newest first."""
         at_door(principal, "own")
+        self._count(principal, NOTHING)
         env = self._env
         now = env.clock.wall()
         found = await env.thread.run(env.store.meetings_of, principal.id, env.settings.server_id, now)
@@ -126,7 +131,8 @@ class Meetings:
             raise Refused("not_allowed")  # Nobody sees a listening kernel: strangers must be seen.
         await self._passcodes.check(right, body.passcode)
         person = right.principal or f"guest:{env.ids.short()}"
-        problem = self._board.problem(meeting_id, person, body.kind, right.replaces)
+        newcomer = Newcomer(person, body.kind, right.replaces, body.if_here)
+        problem = self._board.problem(meeting_id, newcomer)
         if problem is not None:
             raise Refused(problem)
         members = await env.thread.run(env.store.seats, meeting_id) if right.guest else []
@@ -142,6 +148,7 @@ class Meetings:
             spend_invite=right.spend_invite,
             host_key=right.host_key,
             replaces=right.replaces,
+            if_here=body.if_here,
         )
         secret = env.ids.secret()
         self._board.grants.issue(secret, grant, right.throttled_as, env.clock.monotonic())
@@ -194,8 +201,18 @@ class Meetings:
     # --- inside ------------------------------------------------------------------------------------------------
 
     async def _case(self, principal: Principal, meeting_id: str, shown: Shown) -> Case:
+        self._count(principal, shown)
         env = self._env
-        return await env.thread.run(look_up, env.store, principal, meeting_id, shown, env.lease())
+        run = env.thread.run_for_stranger if principal.kind == "anonymous" else env.thread.run
+        return await run(look_up, env.store, principal, meeting_id, shown, env.lease())
+
+    def _count(self, principal: Principal, shown: Shown) -> None:
+        """Counts a call. Kernels are one caller all together, and can do worse to their server than to call it."""
+        secret = shown.invite or shown.resume
+        if principal.kind == "user":
+            self._pace.check(principal.id, self._env.clock.monotonic())
+        elif principal.kind == "anonymous" and secret is not None:
+            self._pace.check(hashed(secret), self._env.clock.monotonic())
 
     async def _right(self, principal: Principal, meeting_id: str, action: str) -> Right:
         """The caller's right in a meeting, if its role may do that."""
@@ -209,7 +226,14 @@ class Meetings:
         return decide(case, self._env.settings.default_role)
 
     def _digest(self, right: Right) -> rest.Digest:
-        return digest_of(right, self._board.present(right.meeting.id), self._env.settings.max_seats)
+        meeting = right.meeting.id
+        # A new guest has no principal yet, and is nobody who could be here.
+        here = (
+            self._board.here(meeting, Newcomer(right.principal, replaces=right.replaces))
+            if right.principal
+            else 0
+        )
+        return digest_of(right, self._board.present(meeting), here, self._env.settings.max_seats)
 
 
 def _title(text: str) -> str:

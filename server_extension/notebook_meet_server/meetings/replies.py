@@ -5,12 +5,13 @@ from notebook_meet_server.rules.admission import Right
 from notebook_meet_server.rules.records import Invite, Meeting
 
 
-def digest_of(right: Right, present: int, max_seats: int) -> rest.Digest:
+def digest_of(right: Right, present: int, here: int, max_seats: int) -> rest.Digest:
     """A meeting as someone sees it who may come in.
 
     Args:
         right: what the caller would come in with.
         present: how many people are in it now.
+        here: how many of these are the caller already.
         max_seats: how many it holds.
     """
     meeting = right.meeting
@@ -27,6 +28,7 @@ def digest_of(right: Right, present: int, max_seats: int) -> rest.Digest:
         name=right.name,
         name_fixed=right.name_fixed,
         present=present,
+        here=here,
         max_seats=max_seats,
     )
 
@@ -46,6 +48,7 @@ def ended_digest(meeting: Meeting, max_seats: int) -> rest.Digest:
         name="",
         name_fixed=False,
         present=0,
+        here=0,
         max_seats=max_seats,
     )
 

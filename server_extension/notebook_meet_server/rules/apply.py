@@ -10,6 +10,7 @@ from notebook_meet.wire.errors import ERRORS
 from notebook_meet.wire.messages import Ended, Joined, MeetingChanged, Resumed
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.access import highest
+from notebook_meet_server.rules.newcomer import Newcomer
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.rate import Bucket
 from notebook_meet_server.rules.requests import handle
@@ -33,11 +34,13 @@ def apply(room: Room, command: c.Command, now: float) -> Effects:
 def _join(room: Room, command: c.Join, now: float) -> Effects:
     out: Effects = []
     entrant = command.entrant
-    earlier = room.members.get(command.replaces or "")
-    if earlier is not None:
-        out += room.part(earlier, "moved", CloseCode.MOVED, "moved")
     same = [member.role for member in room.members.values() if member.who.principal == entrant.principal]
+    newcomer = Newcomer(entrant.principal, entrant.kind, command.replaces, command.if_here, command.back)
+    # Clients wait for the ``joined`` that belongs to a ``moved``; there is none for a kernel that only listens.
+    for earlier in room.giving_way(newcomer):
+        out += room.part(earlier, "left" if entrant.kind == "kernel" else "moved", CloseCode.MOVED, "moved")
     member = Participation(entrant, highest(entrant.role, *same), None, now, Bucket(now), Bucket(now))
+    member.came_back = command.back
     room.add(member)
     out += room.attach(member, command.connection, now)
     out += room.welcome(member)
@@ -49,6 +52,7 @@ def _join(room: Room, command: c.Join, now: float) -> Effects:
 def _reattach(room: Room, command: c.Reattach, now: float) -> Effects:
     member = room.members[command.participant]
     was_lost = member.connection is None
+    member.came_back = True
     out = room.attach(member, command.connection, now)
     missed = member.outbox.missed(command.seq) if command.epoch == room.epoch else None
     if missed is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.messages import ClientMessage
-from notebook_meet.wire.people import Kind, Role
+from notebook_meet.wire.people import IfHere, Kind, Role
 from notebook_meet_server.rules.records import Meeting
 
 # --- commands: what happens ------------------------------------------------------------------------------------
@@ -41,11 +41,15 @@ class Join:
 
     Args:
         replaces: the participant id of an earlier participation of the same person.
+        if_here: what becomes of the person's other participations.
+        back: True for who comes back after a restart of the server.
     """
 
     entrant: Entrant
     connection: int
     replaces: str | None = None
+    if_here: IfHere = "join"
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from notebook_meet.wire import limits
-from notebook_meet.wire.people import Kind, Role
+from notebook_meet.wire.people import IfHere, Kind, Role
 from notebook_meet_server.rules.digests import hashed
+from notebook_meet_server.rules.newcomer import Newcomer
 from notebook_meet_server.rules.refused import Refused
 
 OUTSTANDING: Final = 4096
@@ -27,6 +28,7 @@ class Grant:
         spend_invite: the invite that loses one use when this is redeemed.
         host_key: hash of the host key that is used up when this is redeemed.
         replaces: the participation that this one takes the place of.
+        if_here: what becomes of the person's other participations.
     """
 
     meeting_id: str
@@ -39,6 +41,12 @@ class Grant:
     spend_invite: str | None = None
     host_key: bytes | None = None
     replaces: str | None = None
+    if_here: IfHere = "join"
+
+    @property
+    def newcomer(self) -> Newcomer:
+        """As the room looks at it."""
+        return Newcomer(self.principal, self.kind, self.replaces, self.if_here)
 
 
 _Asker = tuple[str, str]

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain, count
 
 from notebook_meet.wire import limits
 
@@ -9,7 +10,6 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co"})
 """Unicode categories that draw nothing or change how the neighbours are drawn: controls, bidi and zero-width."""
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that draw nothing, with which a name could look empty."""
-_GUEST = " (guest)"
 
 
 def _clean(text: str, most: int) -> str:
@@ -46,6 +46,7 @@ def guest_name(name: str, taken: Iterable[str]) -> str:
         name: a cleaned name.
         taken: names of people who did not come as guests.
     """
-    if same_name_key(name) not in {same_name_key(other) for other in taken}:
-        return name
-    return name[: limits.NAME_CHARS - len(_GUEST)].rstrip() + _GUEST
+    keys = {same_name_key(other) for other in taken}
+    marks = chain(("", " (guest)"), (f" (guest {number})" for number in count(2)))
+    marked = (name[: limits.NAME_CHARS - len(mark)].rstrip() + mark for mark in marks)
+    return next(own for own in marked if same_name_key(own) not in keys)

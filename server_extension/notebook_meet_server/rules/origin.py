@@ -38,16 +38,19 @@ def is_authority(text: str) -> bool:
     return _AUTHORITY.fullmatch(text) is not None
 
 
-def same_host(origin: Origin, host_header: str) -> bool:
+def same_host(origin: Origin, host_header: str, *, secure: bool = False) -> bool:
     """Whether an origin names the host that a request was sent to.
 
-    The scheme is left out: behind a proxy that ends TLS the server cannot know it. A ``Host`` without a
-    port means the default port of the origin's scheme.
+    Behind a proxy that ends TLS the server may not know that there is TLS; where it knows, a page without
+    TLS is another site. A ``Host`` without a port means the default port of the origin's scheme.
 
     Args:
         origin: of the page that asks.
         host_header: the request's ``Host`` header.
+        secure: whether the request is known to have come by TLS.
     """
+    if secure and origin.scheme != "https":
+        return False
     match = _AUTHORITY.fullmatch(host_header)
     if match is None:
         return False
@@ -61,12 +64,15 @@ class Origins:
 
     allowed: frozenset[Origin] = frozenset()
 
-    def allows(self, origin: str, host_header: str) -> bool:
+    def allows(self, origin: str, host_header: str, *, secure: bool = False) -> bool:
         """Whether a request may be served.
 
         Args:
             origin: its ``Origin`` header.
             host_header: its ``Host`` header; empty when there is none.
+            secure: whether it is known to have come by TLS.
         """
         parsed = parse_origin(origin)
-        return parsed is not None and (parsed in self.allowed or same_host(parsed, host_header))
+        return parsed is not None and (
+            parsed in self.allowed or same_host(parsed, host_header, secure=secure)
+        )

@@ -21,6 +21,7 @@ class Participation:
         handled: the highest message number handled.
         messages: how fast the participant may still speak.
         pings: the same for ``ping``, which is counted apart.
+        came_back: whether it has shown its resume token, which only its welcome told.
     """
 
     who: Entrant
@@ -33,12 +34,23 @@ class Participation:
     handled: int = 0
     microphone: bool = False
     camera: bool = False
+    came_back: bool = False
     outbox: Outbox = field(default_factory=Outbox)
 
     @property
     def listens(self) -> bool:
         """True for a kernel without media: it hears everything and nobody sees it."""
         return self.who.kind == "kernel"
+
+    @property
+    def unaware(self) -> bool:
+        """True for one whose socket went before a word was said, and that never came back: its welcome may never have arrived.
+
+        A browser says its ``state`` as soon as it is welcome. Without the welcome it has no token to come back
+        with, and asks to be let in once more. A kernel that listens has nothing to say.
+        """
+        spoke = self.handled > 0 or self.came_back
+        return self.connection is None and not spoke and not self.listens
 
     def attach(self, connection: int, now: float) -> None:
         """Continues on a new socket, within the same limits: a new one would be a way around them."""

@@ -1,6 +1,12 @@
-"""A token bucket: how fast one participant may speak."""
+"""A token bucket: how fast one participant may speak, and how fast anything may come through one socket."""
+
+from typing import Final
 
 from notebook_meet.wire import limits
+
+FRAMES: Final = 4
+"""Frames that a socket may carry for each message that a participant may send: its pings, its browser's pongs, and
+messages that came in pieces."""
 
 
 class Bucket:
@@ -26,3 +32,8 @@ class Bucket:
             return False
         self._tokens -= cost
         return True
+
+
+def frames(now: float) -> Bucket:
+    """The bucket for a socket's frames of every kind. ``now`` is in monotonic seconds."""
+    return Bucket(now, FRAMES * limits.MESSAGES_PER_SECOND, FRAMES * limits.MESSAGE_BURST)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from notebook_meet.wire.close import CloseCode
-from notebook_meet.wire.codec import decode_signal, encode
+from notebook_meet.wire.codec import encode
 from notebook_meet.wire.messages import (
     Claim,
     ClientMessage,
+    DescribingTicket,
     End,
     Leave,
     Numbered,
@@ -67,7 +68,7 @@ def _ticket(room: Room, member: Participation, message: Ticket) -> Effects:
     if recipient is None or recipient is member or recipient.listens:
         return room.fail(member, message.n, "bad_recipient")
     sender = member.who.id
-    if decode_signal(message.signal).description is not None:
+    if isinstance(message, DescribingTicket):
         recipient.outbox.void(sender)
     return room.tell([recipient], TicketFrom(seq=1, sender=sender, signal=message.signal), sender)
 
@@ -96,6 +97,7 @@ def _ping(_room: Room, member: Participation, message: Ping) -> Effects:
 _HANDLERS: dict[type, Callable[[Room, Participation, Any], Effects]] = {
     State: _state,
     Ticket: _ticket,
+    DescribingTicket: _ticket,
     Claim: _claim,
     Leave: _leave,
     End: _end,

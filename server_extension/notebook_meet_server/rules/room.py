@@ -5,7 +5,11 @@ of; each changes the room and returns what has to be done about it. ``apply.py``
 when. Times are monotonic seconds. Design: docs/protocol.md, sections 4 to 6.
 """
 
+from collections import deque
 from collections.abc import Iterable
+from typing import Final
+
+from msgspec.structs import replace
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
@@ -19,16 +23,22 @@ from notebook_meet.wire.messages import (
     VideoPolicy,
     Welcome,
 )
-from notebook_meet.wire.people import Kind, LeftReason, Role
+from notebook_meet.wire.people import LeftReason, Role
 from notebook_meet_server.rules.access import rank
 from notebook_meet_server.rules.admission import room_problem
 from notebook_meet_server.rules.commands import Drop, Effect, SeatLeft, Send
+from notebook_meet_server.rules.newcomer import Newcomer
 from notebook_meet_server.rules.outbox import Envelope
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.rules.settings import Settings
 
 Effects = list[Effect]
+
+MOVED_REMEMBERED: Final = 64
+"""Of so many participations that moved elsewhere, the newest, the resume tokens are remembered."""
+JOIN_STEP: Final = 0.001
+"""Seconds between two people who would otherwise have joined at the same moment: they are shown in this order."""
 
 
 class Room:
@@ -44,6 +54,7 @@ class Room:
         members: who is here or expected back, by participant id.
         at: the same by connection, without those who lost theirs.
         tokens: the same by resume token.
+        moved: resume tokens of participations that were moved: whoever comes back with one learns why it is over.
     """
 
     def __init__(self, meeting: Meeting, settings: Settings, epoch: str) -> None:
@@ -54,6 +65,7 @@ class Room:
         self.members: dict[str, Participation] = {}
         self.at: dict[int, Participation] = {}
         self.tokens: dict[str, Participation] = {}
+        self.moved: deque[str] = deque(maxlen=MOVED_REMEMBERED)
 
     # --- questions ---------------------------------------------------------------------------------------------
 
@@ -62,18 +74,58 @@ class Room:
         seen = [member for member in self.members.values() if not member.listens]
         return sorted(seen, key=lambda member: member.who.joined_at)
 
+    def joins_at(self, wall: float) -> float:
+        """When someone new joins: after everybody here, also when the clock was set back meanwhile.
+
+        Args:
+            wall: seconds since the epoch.
+        """
+        return max([wall, *(member.who.joined_at + JOIN_STEP for member in self.members.values())])
+
     def others(self, member: Participation) -> list[Participation]:
         """Everybody else, listening kernels too."""
         return [other for other in self.members.values() if other is not member]
 
-    def problem(self, principal: str, kind: Kind, replaces: str | None) -> str | None:
+    def own(self, newcomer: Newcomer) -> list[Participation]:
+        """The person's participations in a browser, beside the one that is replaced."""
+        if newcomer.kind == "kernel":
+            return []
+        return [
+            member
+            for member in self.people()
+            if member.who.principal == newcomer.principal
+            and member.who.id != newcomer.replaces
+            and not member.unaware
+        ]
+
+    def giving_way(self, newcomer: Newcomer) -> list[Participation]:
+        """Who goes when this person comes in, in the order they joined."""
+        if newcomer.back:
+            return []
+        going = {newcomer.replaces}
+        if newcomer.if_here == "move":
+            going |= {member.who.id for member in self.own(newcomer)}
+        return [
+            member
+            for member in self.members.values()
+            if member.who.id in going or (member.who.principal == newcomer.principal and member.unaware)
+        ]
+
+    def since(self, newcomer: Newcomer, now: float) -> float:
+        """When this person came, in seconds since the epoch: who takes a place over has been there all along."""
+        return min((member.who.joined_at for member in self.giving_way(newcomer)), default=self.joins_at(now))
+
+    def problem(self, newcomer: Newcomer) -> str | None:
         """Why this person cannot come in now; None when there is room."""
         if self.over:
             return "meeting_ended"
-        listens = kind == "kernel"
-        rest = [m for m in self.members.values() if m.listens == listens and m.who.id != replaces]
-        own = sum(member.who.principal == principal for member in rest)
-        return room_problem(len(rest), own, kind, self.settings.max_seats)
+        if newcomer.if_here == "ask" and self.own(newcomer):
+            return "already_here"
+        going = {member.who.id for member in self.giving_way(newcomer)}
+        listens = newcomer.kind == "kernel"
+        rest = [m for m in self.members.values() if m.listens == listens and m.who.id not in going]
+        own = sum(member.who.principal == newcomer.principal for member in rest)
+        return room_problem(len(rest), own, newcomer.kind, self.settings.max_seats)
 
     def video_room(self, member: Participation) -> bool:
         """Whether this participant's camera fits into the mesh."""
@@ -183,6 +235,8 @@ class Room:
         """
         out: Effects = []
         del self.members[member.who.id], self.tokens[member.who.resume]
+        if reason == "moved":
+            self.moved.append(member.who.resume)
         if member.connection is not None:
             del self.at[member.connection]
             out.append(Drop(member.connection, close, code))
@@ -203,5 +257,7 @@ class Room:
             if member.who.principal == principal and rank(member.role) < rank(role):
                 member.role = role
                 if not member.listens:
-                    out += self.tell(self.members.values(), Updated(seq=1, participant=member.seen()))
+                    # Whoever reads this is here, also who had no socket when it was said.
+                    own = replace(member.seen(), presence="here")
+                    out += self.tell([member], Updated(seq=1, participant=own)) + self.tell_of(member)
         return out

@@ -3,17 +3,18 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine
+from typing import Any
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.close import RESUMABLE, CloseCode
 from notebook_meet.wire.codec import BadInput, decode_client, encode
 from notebook_meet.wire.errors import ERRORS
 from notebook_meet.wire.messages import ClientMessage, GoingAway, Resume
-from notebook_meet.wire.people import Kind
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.admission import room_problem
 from notebook_meet_server.rules.grants import Grants
+from notebook_meet_server.rules.newcomer import Newcomer
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.errors import ServerBusy, StorageError
@@ -30,6 +31,8 @@ TICK_SECONDS = 0.5
 """How often time-outs are looked at; the shortest that people see is 4 s."""
 DRAIN_SECONDS = 2.0
 """How long a shutdown waits for last words to go out."""
+CLOSING_SOCKETS = 256
+"""Most sockets that may take their time to be closed; one more, and the oldest of them is cut."""
 RETRY_SECONDS = 1.0
 """When clients may come back after a shutdown at the earliest."""
 
@@ -78,25 +81,47 @@ class Switchboard:
         waiting = [other for other in self._exchange.lines.values() if other.waiting and not other.over]
         if len(waiting) >= limits.UNADMITTED_SOCKETS:
             self._refuse(waiting[0], "admission_timeout", CloseCode.NO_ADMISSION)
+        closing = [other for other in self._exchange.lines.values() if other.over]
+        if len(closing) >= CLOSING_SOCKETS:
+            self._cut(closing[0])
         self._exchange.lines[line.number] = line
         return line
 
-    async def received(self, line: Line, data: str | bytes) -> None:
-        """A text message came. Await this before reading the next one. Never raises for what was sent."""
-        if line.over:
+    def frame(self, line: Line, size: int) -> None:
+        """A WebSocket frame came, of whatever kind; called after what it brought was handled.
+
+        Args:
+            line: from ``opened``.
+            size: its bytes, with its header.
+        """
+        if line.frame(size):
             return
+        if line.over:
+            self._cut(line)
+        else:
+            self._refuse(line, "too_fast", CloseCode.TOO_FAST)
+
+    def received(self, line: Line, data: str | bytes) -> Coroutine[Any, Any, None] | None:
+        """A text message came. Never raises for what was sent.
+
+        Returns:
+            For a socket's first message, what has to be awaited before the next one is read. Others are done
+            at once: a task for each of them would cost more than the message itself.
+        """
+        if line.over:
+            return None
         try:
             message = decode_client(data)
             if line.waiting:
                 line.waiting = False
-                await self._first(line, message)
-            elif line.meeting_id is not None:
+                return self._first(line, message)
+            if line.meeting_id is not None:
                 self._exchange.run(line.meeting_id, c.Received(line.number, message))
         except BadInput as bad:
             self._refuse(line, bad.code, CloseCode.BAD_MESSAGE, bad.detail)
         except Exception as fault:  # noqa: BLE001 (logged; it must not reach anyone else)
-            log_fault(log, "Handling a message", fault)
-            self._refuse(line, "internal", CloseCode.INTERNAL)
+            self._failed(line, fault)
+        return None
 
     def heard(self, line: Line) -> None:
         """A protocol-level pong came."""
@@ -128,12 +153,17 @@ class Switchboard:
         """Meetings that somebody is in or expected back in."""
         return set(self._exchange.rooms)
 
-    def problem(self, meeting_id: str, principal: str, kind: Kind, replaces: str | None) -> str | None:
-        """Why there is no room for this person now; None when there is."""
+    def here(self, meeting_id: str, newcomer: Newcomer) -> int:
+        """How often this person is in a meeting already, beside the participation that is replaced."""
+        room = self._exchange.rooms.get(meeting_id)
+        return len(room.own(newcomer)) if room else 0
+
+    def problem(self, meeting_id: str, newcomer: Newcomer) -> str | None:
+        """Why this person cannot come in now; None when there is room."""
         room = self._exchange.rooms.get(meeting_id)
         if room is None:
-            return room_problem(0, 0, kind, self._env.settings.max_seats)
-        return room.problem(principal, kind, replaces)
+            return room_problem(0, 0, newcomer.kind, self._env.settings.max_seats)
+        return room.problem(newcomer)
 
     def meeting_changed(self, meeting: Meeting) -> None:
         """Tells everybody in a meeting what it is like now."""
@@ -172,7 +202,7 @@ class Switchboard:
         for line in lines:
             line.finish(CloseCode.GOING_AWAY, encode(GoingAway(retry_after=RETRY_SECONDS)))
         if lines:
-            await asyncio.wait([line.task for line in lines], timeout=DRAIN_SECONDS)
+            await asyncio.wait([line.ended for line in lines], timeout=DRAIN_SECONDS)
         for line in lines:
             line.abort(CloseCode.GOING_AWAY)
         await self._exchange.settled()
@@ -209,10 +239,21 @@ class Switchboard:
             # A token stays good while the store is in trouble; an admission is used up.
             close = CloseCode.INTERNAL if isinstance(message, Resume) else CloseCode.NO_ADMISSION
             self._refuse(line, trouble.code, close)
+        except Exception as fault:  # noqa: BLE001 (logged; it must not reach anyone else)
+            self._failed(line, fault)
+
+    def _failed(self, line: Line, fault: Exception) -> None:
+        log_fault(log, "Handling a message", fault)
+        self._refuse(line, "internal", CloseCode.INTERNAL)
 
     def _refuse(self, line: Line, code: str, fallback: CloseCode, detail: str = "") -> None:
         """Closes a socket because of an error, with ``fallback`` where the error has no close code of its own."""
         close = ERRORS[code].close or fallback
-        line.finish(close, last_words(code, detail))
+        line.finish(close, last_words(code, detail), discard=close in RESUMABLE)
         if line.meeting_id is not None:
             self._exchange.run(line.meeting_id, c.Lost(line.number, clean=close not in RESUMABLE))
+
+    def _cut(self, line: Line) -> None:
+        """Gives up a socket whose client does not take the hint."""
+        line.cut()
+        self.closed(line, None)

@@ -5,7 +5,8 @@ from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.admission import room_problem
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.grants import Grant, Grants
-from notebook_meet_server.rules.records import Meeting, Seat
+from notebook_meet_server.rules.newcomer import Newcomer
+from notebook_meet_server.rules.records import Seat
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.errors import ServerBusy, StorageError
 from notebook_meet_server.switchboard.environment import Environment
@@ -47,30 +48,20 @@ class Entrance:
         grant = self._grants.redeem(message.admission, env.clock.monotonic())
         async with exchange.lock(grant.meeting_id):
             room = exchange.rooms.get(grant.meeting_id)
-            asked = (grant.principal, grant.kind, grant.replaces)
-            problem = room.problem(*asked) if room else room_problem(0, 0, grant.kind, env.settings.max_seats)
+            newcomer, now = grant.newcomer, env.clock.wall()
+            problem = (
+                room.problem(newcomer) if room else room_problem(0, 0, grant.kind, env.settings.max_seats)
+            )
             if problem is not None:
                 raise Refused(problem)
             token = env.ids.secret()
-            seat = Seat(
-                id=env.ids.short(),
-                meeting_id=grant.meeting_id,
-                principal=grant.principal,
-                name=grant.name,
-                role=grant.role,
-                kind=grant.kind,
-                guest=grant.guest,
-                invite_id=grant.invite_id,
-                banned=False,
-                resume_hash=hashed(token),
-                joined_at=env.clock.wall(),
-                left_at=None,
-            )
+            seat = _seat(grant, env.ids.short(), token, room.since(newcomer, now) if room else now)
             taken = await env.thread.run(take_seat, env.store, grant, seat, env.lease())
             if line.over:
                 await self._give_back(grant, taken)
             else:
-                self._enter(line, taken.meeting, taken.seat, token, grant.replaces)
+                join = c.Join(_entrant(taken.seat, token), line.number, grant.replaces, grant.if_here)
+                exchange.enter(line, taken.meeting, join)
 
     async def _give_back(self, grant: Grant, taken: Taken) -> None:
         """The socket went while the store wrote; without a welcome nobody can come back to this seat."""
@@ -85,16 +76,24 @@ class Entrance:
         env, resume = self._env, hashed(message.token)
         if self._reattached(line, message):
             return
-        seat = await env.thread.run(find_seat, env.store, resume)
+        seat = await env.thread.run_for_stranger(find_seat, env.store, resume)
         async with self._exchange.lock(seat.meeting_id):
             if self._reattached(line, message):
                 return
             meeting, seat = await env.thread.run(return_to_seat, env.store, resume, env.lease())
+            room = self._exchange.rooms.get(meeting.id)
+            newcomer = Newcomer(seat.principal, seat.kind, back=True)
+            problem = room.problem(newcomer) if room else None
+            if problem is not None:
+                raise Refused(problem)
             if not line.over:
-                self._enter(line, meeting, seat, message.token, None)
+                join = c.Join(_entrant(seat, message.token), line.number, back=True)
+                self._exchange.enter(line, meeting, join)
 
     def _reattached(self, line: Line, message: Resume) -> bool:
         for meeting_id, room in self._exchange.rooms.items():
+            if message.token in room.moved:
+                raise Refused("moved")
             member = room.tokens.get(message.token)
             if member is not None:
                 line.meeting_id = meeting_id
@@ -103,15 +102,32 @@ class Entrance:
                 return True
         return False
 
-    def _enter(self, line: Line, meeting: Meeting, seat: Seat, token: str, replaces: str | None) -> None:
-        entrant = c.Entrant(
-            id=seat.id,
-            principal=seat.principal,
-            name=seat.name,
-            role=seat.role,
-            kind=seat.kind,
-            guest=seat.guest,
-            resume=token,
-            joined_at=seat.joined_at,
-        )
-        self._exchange.enter(line, meeting, c.Join(entrant, line.number, replaces))
+
+def _seat(grant: Grant, participant: str, token: str, joined_at: float) -> Seat:
+    return Seat(
+        id=participant,
+        meeting_id=grant.meeting_id,
+        principal=grant.principal,
+        name=grant.name,
+        role=grant.role,
+        kind=grant.kind,
+        guest=grant.guest,
+        invite_id=grant.invite_id,
+        banned=False,
+        resume_hash=hashed(token),
+        joined_at=joined_at,
+        left_at=None,
+    )
+
+
+def _entrant(seat: Seat, token: str) -> c.Entrant:
+    return c.Entrant(
+        id=seat.id,
+        principal=seat.principal,
+        name=seat.name,
+        role=seat.role,
+        kind=seat.kind,
+        guest=seat.guest,
+        resume=token,
+        joined_at=seat.joined_at,
+    )

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Coroutine
 from weakref import WeakValueDictionary
 
-from notebook_meet.wire.close import CloseCode
+from notebook_meet.wire.close import RESUMABLE, CloseCode
 from notebook_meet.wire.codec import encode
 from notebook_meet.wire.errors import error_body
 from notebook_meet.wire.messages import Refused as RefusedMessage
@@ -22,6 +22,12 @@ from notebook_meet_server.switchboard.line import Line
 from notebook_meet_server.switchboard.seating import leave_seats, take_key
 
 log = logging.getLogger(__name__)
+
+_SAID_AGAIN = RESUMABLE | {CloseCode.MOVED}
+"""After these a participant's next socket is told what this one was not: nothing queued needs to be kept."""
+
+NOTE_AGAIN_SECONDS = 2.0
+"""When to try again to write down who left. The store is everybody's: trying on and on would keep it busy."""
 
 
 class Exchange:
@@ -42,6 +48,7 @@ class Exchange:
         self._jobs: set[asyncio.Task[None]] = set()
         self._left: dict[str, str] = {}
         self._noting = False
+        self._note_at = 0.0
 
     def lock(self, meeting_id: str) -> asyncio.Lock:
         """Held by whoever lets someone in, puts someone out, or ends the meeting, across the store's answer."""
@@ -87,8 +94,8 @@ class Exchange:
         self.note_left()
 
     def note_left(self) -> None:
-        """Writes down who left, all at once; what fails is tried again at the next call."""
-        if self._left and not self._noting:
+        """Writes down who left, all at once; what fails is tried again by a call that comes 2 s later."""
+        if self._left and not self._noting and self._env.clock.monotonic() >= self._note_at:
             self._noting = True
             self._start(self._note_left())
 
@@ -118,7 +125,8 @@ class Exchange:
                     self.lines[connection].replay(batch)
             case c.Drop(connection, close, code):
                 if connection in self.lines:
-                    self.lines[connection].finish(close, last_words(code) if code else None)
+                    words = last_words(code) if code else None
+                    self.lines[connection].finish(close, words, discard=close in _SAID_AGAIN)
             case c.SeatLeft(participant):
                 self.left(participant, room.meeting.id)
             case c.ClaimKey():
@@ -159,7 +167,9 @@ class Exchange:
                     await env.thread.run(leave_seats, env.store, batch, env.clock.wall())
                 except (StorageError, ServerBusy) as trouble:
                     self._left = batch | self._left
-                    log.warning("Could not note who left: %s", trouble)
+                    self._note_at = env.clock.monotonic() + NOTE_AGAIN_SECONDS
+                    # The store tells of its own troubles, once.
+                    log.debug("Could not note yet who left: %s", trouble)
                     return
         finally:
             self._noting = False

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import Protocol
 
@@ -13,15 +14,21 @@ class ConnectionClosed(Exception):
 class Connection(Protocol):
     """One WebSocket, as the web offers it."""
 
-    async def write(self, data: bytes) -> None:
-        """Sends one text message; returns when it has left the server's buffer.
+    def write(self, data: bytes) -> Awaitable[None] | None:
+        """Sends one text message, after all that was written before.
+
+        Returns:
+            None when it has left the server's buffer, which is the rule; else what ends when it has.
 
         Raises:
-            ConnectionClosed: it cannot be sent any more.
+            ConnectionClosed: it cannot be sent any more; also from what is awaited.
         """
 
     def close(self, code: int, reason: str) -> None:
         """Starts the closing handshake. Returns at once, raises nothing, may be called again."""
+
+    def abort(self) -> None:
+        """Cuts the connection, without another word. Returns at once, raises nothing, may be called again."""
 
 
 class Clock(Protocol):

@@ -43,11 +43,18 @@ def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> Taken:
         if grant.host_key is not None and not store.take_host_key(meeting.id, grant.host_key):
             raise Refused("host_key_invalid")
         seat = replace(seat, role=highest(seat.role, *(other.role for other in own)))
-        if grant.replaces is not None:
-            store.leave_seat(grant.replaces, lease.now)
+        for gone in _given_up(grant, own):
+            store.leave_seat(gone, lease.now)
         store.add_seat(seat)
         store.touch(meeting.id, lease.now)
         return Taken(meeting, seat, own)
+
+
+def _given_up(grant: Grant, own: list[Seat]) -> set[str]:
+    """The seats that this one takes the place of. Nobody can come back to them, not even after a crash."""
+    replaced = {grant.replaces} if grant.replaces is not None else set()
+    moves = grant.if_here == "move" and grant.kind == "browser"
+    return replaced | {seat.id for seat in own if moves and seat.kind == "browser" and seat.left_at is None}
 
 
 def give_back(store: SqlStore, grant: Grant, taken: Taken) -> None:

@@ -2,10 +2,13 @@
 # mypy: disable-error-code="explicit-override, mutable-override"
 # (Tornado declares the methods of a handler as attributes.)
 
+import socket
+from collections.abc import Awaitable
 from types import TracebackType
 from typing import ClassVar, Final
 
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.iostream import IOStream, StreamClosedError
+from tornado.websocket import WebSocketHandler, WebSocketProtocol, WebSocketProtocol13
 from typing_extensions import override
 
 from notebook_meet.wire import limits
@@ -13,29 +16,52 @@ from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.version import SUBPROTOCOL
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.switchboard import ConnectionClosed, Line
+from notebook_meet_server.web.frames import Frames, text_frame
 from notebook_meet_server.web.handler import Handler
 
 FRAME_BYTES: Final = 4 * limits.MESSAGE_BYTES
 """Longest message that is read at all. Tornado cuts the connection at a longer one, and the close code is lost
 when the client is still sending; one that is a little too long is read, so that its sender is told."""
 
+SEND_BUFFER_BYTES: Final = limits.SEND_QUEUE_BYTES // 4
+"""What the system may keep for a client that does not read (Linux doubles it). Without a bound it takes megabytes."""
+
 
 class _Outward:
     """A socket as the switchboard sees it: ``switchboard.ports.Connection``."""
 
-    def __init__(self, handler: WebSocketHandler) -> None:
+    def __init__(self, handler: "Socket") -> None:
         self._handler = handler
 
-    async def write(self, data: bytes) -> None:
+    def write(self, data: bytes) -> Awaitable[None] | None:
         """See ``Connection``."""
-        try:
-            await self._handler.write_message(data)
-        except WebSocketClosedError:
-            raise ConnectionClosed from None
+        return self._handler.send(data)
 
     def close(self, code: int, reason: str) -> None:
         """See ``Connection``."""
         self._handler.close(code, reason)
+
+    def abort(self) -> None:
+        """See ``Connection``."""
+        if self._handler.stream is not None:
+            self._handler.stream.close()
+
+
+def _sent_at_once(stream: IOStream, frame: bytes) -> int:
+    """How many bytes went out: nearly always all of them. Then nothing has to be waited for, which is costly."""
+    if stream.writing():
+        return 0
+    try:
+        return stream.write_to_fd(memoryview(frame))
+    except OSError:  # nothing fits now; or it is broken, which the stream's own write finds out as well
+        return 0
+
+
+async def _left(written: Awaitable[None]) -> None:
+    try:
+        await written
+    except StreamClosedError:
+        raise ConnectionClosed from None
 
 
 class Socket(Handler, WebSocketHandler):
@@ -46,6 +72,8 @@ class Socket(Handler, WebSocketHandler):
 
     ACTIONS: ClassVar = {"GET": "socket"}
 
+    stream: IOStream | None = None
+    """The connection, once it is a socket."""
     _line: Line | None = None
 
     @override
@@ -77,6 +105,18 @@ class Socket(Handler, WebSocketHandler):
     def get_compression_options(self) -> None:
         return None
 
+    @override
+    def get_websocket_protocol(self) -> WebSocketProtocol | None:
+        protocol = super().get_websocket_protocol()
+        if not isinstance(protocol, WebSocketProtocol13):
+            return None
+        return Frames(self, mask_outgoing=False, params=protocol.params)
+
+    @override
+    def detach(self) -> IOStream:
+        self.stream = super().detach()
+        return self.stream
+
     @property
     @override
     def max_message_size(self) -> int:
@@ -98,14 +138,37 @@ class Socket(Handler, WebSocketHandler):
     async def open(self, *args: str, **kwargs: str) -> None:
         # Without it two quick writes wait for each other's acknowledgement, 40 ms and more.
         self.set_nodelay(True)
+        if self.stream is not None:
+            self.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         self._line = await self.site.switchboard.opened(_Outward(self))
 
     @override
-    async def on_message(self, message: str | bytes) -> None:
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
+        if self._line is None:
+            return None
+        # A binary message is not text, hence not JSON, even if its bytes would decode.
+        text = message if isinstance(message, str) else ""
+        return self.site.switchboard.received(self._line, text)
+
+    def send(self, data: bytes) -> Awaitable[None] | None:
+        """Sends a text message: see ``Connection.write``. Tornado's own way makes a task of each."""
+        stream = self.stream
+        if stream is None or stream.closed() or self.ws_connection is None or self.ws_connection.is_closing():
+            raise ConnectionClosed
+        frame = text_frame(data)
+        sent = _sent_at_once(stream, frame)
+        if sent == len(frame):
+            return None
+        try:
+            written = stream.write(memoryview(frame)[sent:])
+        except StreamClosedError:
+            raise ConnectionClosed from None
+        return None if written.done() and written.exception() is None else _left(written)
+
+    def on_frame(self, size: int) -> None:
+        """A frame of so many bytes came, and what it brought was handled."""
         if self._line is not None:
-            # A binary message is not text, hence not JSON, even if its bytes would decode.
-            text = message if isinstance(message, str) else ""
-            await self.site.switchboard.received(self._line, text)
+            self.site.switchboard.frame(self._line, size)
 
     @override
     def on_pong(self, data: bytes) -> None:

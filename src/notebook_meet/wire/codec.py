@@ -6,7 +6,14 @@ import msgspec
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.errors import ErrorReply
-from notebook_meet.wire.messages import ClientMessage, Message, ServerMessage, Ticket, TicketFrom
+from notebook_meet.wire.messages import (
+    ClientMessage,
+    DescribingTicket,
+    Message,
+    ServerMessage,
+    Ticket,
+    TicketFrom,
+)
 from notebook_meet.wire.tickets import Signal
 
 T = TypeVar("T")
@@ -58,8 +65,8 @@ def decode_client(data: str | bytes) -> ClientMessage:
         BadInput: not JSON, too large, or not a message of the protocol.
     """
     message = _decode(_client, data)
-    if isinstance(message, Ticket):
-        decode_signal(message.signal)
+    if isinstance(message, Ticket) and decode_signal(message.signal).description is not None:
+        return DescribingTicket(message.n, message.to, message.signal)
     return message
 
 

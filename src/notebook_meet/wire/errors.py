@@ -58,6 +58,10 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "too_many_seats": ErrorSpec(
         "You are in this meeting too many times. Leave it in another tab first.", 409
     ),
+    "already_here": ErrorSpec(
+        "You are in this meeting already, in another tab or on another device. Move the call here or join a second time.",
+        409,
+    ),
     "passcode_required": ErrorSpec("This meeting needs a passcode.", 403),
     "passcode_mismatch": ErrorSpec("That passcode is not right. Check it and try again.", 403),
     "invite_invalid": ErrorSpec("This invite is not valid. Ask for a new one.", 403),

@@ -71,6 +71,10 @@ class Ticket(Numbered, frozen=True, tag="ticket"):
     signal: msgspec.Raw
 
 
+class DescribingTicket(Ticket, frozen=True, tag="ticket"):
+    """A ticket whose signal holds a description. On the wire it is any ticket; the codec, which looks into each, says so."""
+
+
 class Claim(Numbered, frozen=True, tag="claim"):
     """Become host with the key that the meeting's creation returned."""
 

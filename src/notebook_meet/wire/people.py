@@ -21,6 +21,8 @@ Role = Literal["host", "presenter", "attendee", "observer"]
 Kind = Literal["browser", "kernel"]
 Presence = Literal["here", "reconnecting"]
 LeftReason = Literal["left", "lost", "removed", "moved"]
+IfHere = Literal["ask", "move", "join"]
+"""What an admission does where the person is in the meeting already: nothing but say so, move the call, join once more."""
 
 
 class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

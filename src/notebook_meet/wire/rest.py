@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from notebook_meet.wire import limits
-from notebook_meet.wire.people import InviteId, Kind, MeetingId, Name, Role, Secret
+from notebook_meet.wire.people import IfHere, InviteId, Kind, MeetingId, Name, Role, Secret
 
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=limits.TITLE_CHARS)]
 Passcode = Annotated[str, msgspec.Meta(min_length=1, max_length=limits.PASSCODE_CHARS)]
@@ -53,6 +53,7 @@ class Digest(Body, frozen=True):
         name: the name to propose, or the one an invite fixes.
         name_fixed: whether the name cannot be changed.
         present: how many people are in the meeting now.
+        here: how many of these are this caller already, in another tab or on another device.
         max_seats: how many fit.
     """
 
@@ -68,6 +69,7 @@ class Digest(Body, frozen=True):
     name: str
     name_fixed: bool
     present: int
+    here: int
     max_seats: int
 
 
@@ -109,6 +111,8 @@ class RequestAdmission(Body, frozen=True):
         invite: the secret of an invite link.
         host_key: from the meeting's creation.
         resume: the resume token of an earlier participation of the same person, after a reload.
+        if_here: what happens if this person is in the meeting already, beside the earlier participation. ``ask``
+            refuses with ``already_here``; ``move`` ends the other participations; ``join`` leaves them.
     """
 
     name: Name = ""
@@ -117,6 +121,7 @@ class RequestAdmission(Body, frozen=True):
     invite: Secret | None = None
     host_key: Secret | None = None
     resume: Secret | None = None
+    if_here: IfHere = "join"
 
 
 class Admission(Body, frozen=True):
