@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"],
     environment: "node",
+    setupFiles: ["tests/complaints.ts"],
     restoreMocks: true,
     unstubGlobals: true,
   },

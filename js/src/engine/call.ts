@@ -4,10 +4,11 @@ import type { Digest, Invite, Role } from "../protocol/types.gen";
 import { admit } from "./admission";
 import { type Api, problem } from "./api";
 import { stays } from "./attendance";
+import { IDLE } from "./idle";
 import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { type Browser, Participation } from "./participation";
-import { cameraFits, emptyRoom } from "./room";
+import { cameraFits } from "./room";
 import { inviteLinkFor } from "./root";
 import { tilesOf } from "./tiles";
 
@@ -22,20 +23,6 @@ export interface CallOptions {
   readonly keepsake: Keepsake;
 }
 
-const IDLE: CallState = {
-  phase: "idle",
-  connection: "connecting",
-  meeting: null,
-  you: null,
-  role: emptyRoom.role,
-  tiles: [],
-  problem: null,
-  video: { limit: 0, allowed: true },
-  muffled: false,
-  over: null,
-  stays: [],
-};
-
 export class MeetingCall implements Call {
   state: CallState = IDLE;
   readonly link: string;
@@ -47,8 +34,8 @@ export class MeetingCall implements Call {
   #participation: Participation | null = null;
   /** Counts joins and leaves: what a join still waits for means nothing after a leave. */
   #turn = 0;
-  /** Whether the last join was one with devices. */
-  #media = true;
+  /** The last join. */
+  #request: JoinRequest = { name: "", media: true };
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -77,12 +64,16 @@ export class MeetingCall implements Call {
     this.#show({});
   }
 
-  preview(): Promise<Digest> {
+  async preview(): Promise<Digest> {
     const { api, meetingId, keepsake } = this.#options;
     const { invite } = this.#credentials;
     const resume = keepsake.recall();
-    if (!invite && !resume) return api.digest(meetingId);
-    return api.preview(meetingId, { ...(invite && { invite }), ...(resume && { resume }) });
+    const right = { ...(invite && { invite }), ...(resume && { resume }) };
+    const turn = this.#turn;
+    const digest = await (invite || resume ? api.preview(meetingId, right) : api.digest(meetingId));
+    // An answer that comes after a join began is about the time before it.
+    if (turn === this.#turn) this.#show({ elsewhere: digest.here > 0 });
+    return digest;
   }
 
   async join(request: JoinRequest): Promise<void> {
@@ -90,12 +81,18 @@ export class MeetingCall implements Call {
       return;
     this.#turn += 1;
     const turn = this.#turn;
-    this.#media = request.media;
-    this.#show({ ...IDLE, phase: "joining" });
-    const ready = await this.#prepare(request.media);
+    this.#request = request;
+    const elsewhere = this.state.elsewhere || request.ifHere !== undefined;
+    this.#show({ ...IDLE, phase: "joining", elsewhere });
+    const { microphone } = this.devices.state.wanted;
+    const ready = await this.#prepare(request);
     if (turn !== this.#turn) return;
     if (ready) await this.#participate(request);
-    else this.#show({ phase: "idle" });
+    else {
+      // A second time goes without it; after that failed it is wanted again, as it was.
+      if (request.ifHere === "join") void this.devices.setMicrophone(microphone);
+      this.#show({ phase: "idle" });
+    }
   }
 
   async setMicrophone(on: boolean): Promise<void> {
@@ -155,11 +152,11 @@ export class MeetingCall implements Call {
 
   /** Who grows tired of the browser's question for devices can join without them. */
   #insteadOfAsking({ media }: JoinRequest): boolean {
-    return this.#participation === null && this.#media && !media;
+    return this.#participation === null && this.#request.media && !media;
   }
 
   /** Captures what is wanted; false when something was wanted and nothing works. */
-  async #prepare(media: boolean): Promise<boolean> {
+  async #prepare({ media, ifHere }: JoinRequest): Promise<boolean> {
     if (!media) {
       this.devices.stop();
       // Nor is it wanted later on, until the person says so: a repair of one device brings no other.
@@ -167,19 +164,22 @@ export class MeetingCall implements Call {
       this.devices.release("microphone");
       return true;
     }
+    // Two devices in one room would hear each other, and howl.
+    if (ifHere === "join") this.devices.release("microphone");
     await this.devices.start();
     const { live, problem: failed } = this.devices.state;
     return live.camera || live.microphone || failed === null;
   }
 
   /** Resolves when the person is in, or it is clear that this will not be. */
-  #participate({ name, passcode }: JoinRequest): Promise<void> {
+  #participate(request: JoinRequest): Promise<void> {
     const { root, browser } = this.#options;
     return new Promise((resolve) => {
       const participation = new Participation({
         root,
         browser,
-        admit: () => this.#admit(name, passcode),
+        silent: request.ifHere === "join",
+        admit: () => this.#admit(request),
         entered: () => {
           this.#entered();
           resolve();
@@ -198,16 +198,18 @@ export class MeetingCall implements Call {
     });
   }
 
-  async #admit(name: string, typed: string | undefined): Promise<string> {
+  async #admit({ name, passcode: typed, ifHere }: JoinRequest): Promise<string> {
     const { api, meetingId, keepsake } = this.#options;
     const resume = keepsake.recall();
     if (this.state.phase !== "joining") {
       // A participation that the server gave up is taken up again: who was in needs nothing but the token.
       const { invite } = this.#credentials;
-      return (await admit(api, meetingId, { name, resume }, invite ? { invite } : {})).admission;
+      // If the call went on elsewhere meanwhile, it stays there.
+      const entry = { name, resume, ifHere: ifHere === "join" ? "join" : "ask" } as const;
+      return (await admit(api, meetingId, entry, invite ? { invite } : {})).admission;
     }
     const passcode = typed ? { passcode: typed } : {};
-    const entry = { name, ...passcode, resume };
+    const entry = { name, ...passcode, resume, ifHere: ifHere ?? "ask" } as const;
     const { admission, credentials } = await admit(api, meetingId, entry, this.#credentials);
     this.#credentials = { ...credentials, ...passcode };
     return admission;
@@ -218,7 +220,7 @@ export class MeetingCall implements Call {
     this.#options.keepsake.keep(room?.token ?? null);
     const late = this.#credentials.hostKey;
     if (late && room?.role !== "host") this.#participation?.claim(late);
-    this.#show({ phase: "in" });
+    this.#show({ phase: "in", elsewhere: false });
     this.#refresh();
     if (room && !cameraFits(room) && this.devices.state.live.camera) this.#refused(problem("video_full"));
   }
@@ -242,8 +244,7 @@ export class MeetingCall implements Call {
     this.#turn += 1;
     if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);
     if (this.state.phase === "joining") {
-      if (!this.#media) this.devices.stop(); // what is wanted is again what it was
-      this.#show({ ...IDLE, problem: reason });
+      this.#notIn(reason);
       return;
     }
     this.devices.stop();
@@ -256,6 +257,14 @@ export class MeetingCall implements Call {
       problem: over === "lost" || over === "removed" ? reason : null,
       stays: stays(visits, this.#options.browser.timers.now()),
     });
+  }
+
+  /** A join came to nothing. */
+  #notIn(reason: Problem | null): void {
+    const { media, ifHere } = this.#request;
+    if (!media || ifHere === "join") this.devices.stop(); // what is wanted is again what it was
+    if (reason?.code === "already_here") this.#show({ ...IDLE, elsewhere: true });
+    else this.#show({ ...IDLE, elsewhere: this.state.elsewhere, problem: reason });
   }
 
   #devicesChanged(): void {

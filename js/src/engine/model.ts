@@ -67,7 +67,13 @@ export interface Devices {
   stop(): void;
 }
 
-export type Connection = "connecting" | "connected" | "reconnecting" | "ended";
+/** To the server: media does not pass through it, so a call goes on without. */
+export type Connection =
+  | "connecting"
+  | "connected"
+  | "reconnecting"
+  | "unreachable" // reconnecting for so long that the person should know
+  | "ended";
 
 /** How media to one participant travels. */
 export type Link = "waiting" | "connecting" | "connected" | "interrupted" | "failed";
@@ -103,8 +109,10 @@ export interface CallState {
   readonly problem: Problem | null;
   /** Room for this person's camera in the mesh. */
   readonly video: { readonly limit: number; readonly allowed: boolean };
-  /** True when the browser refused to play sound without a click. */
+  /** True while no sound is played before a click: the browser refused to, or the person is here a second time. */
   readonly muffled: boolean;
+  /** Before a join: the person is in the meeting already, in another tab or on another device, as far as is known. */
+  readonly elsewhere: boolean;
   readonly over: Over | null;
   readonly stays: readonly Stay[];
 }
@@ -126,6 +134,11 @@ export interface JoinRequest {
    * none of it works, the join stops there: phase is idle again, and `devices.state.problem` says why.
    */
   readonly media: boolean;
+  /**
+   * What the person chose who is in the meeting already: `move` the call here, or `join` a second time, which begins
+   * with the microphone off and without sound. Without a choice the join stops there, and `state.elsewhere` is true.
+   */
+  readonly ifHere?: "move" | "join";
 }
 
 /** One meeting in this page, however many views show it. */
@@ -137,7 +150,7 @@ export interface Call {
   bring(credentials: Credentials): void;
   /** The passcode, if this page knows it. */
   readonly passcode: string | null;
-  /** Refreshes the digest for the prejoin screen. Rejects with a Problem. */
+  /** Refreshes the digest for the prejoin screen, and `state.elsewhere`. Rejects with a Problem. */
   preview(): Promise<Digest>;
   /** Resolves when in; a failure is in state.problem and phase is idle again. Also joins again after it was over. */
   join(request: JoinRequest): Promise<void>;

@@ -3,7 +3,10 @@
 import { errors } from "../protocol/constants.gen";
 import { isProblem, problem } from "./api";
 import { backoff } from "./backoff";
+import { endingOf, passes } from "./endings";
+import { sayFarewell } from "./farewell";
 import type { Connection, Over, Problem } from "./model";
+import { Outage } from "./outage";
 import type { Said } from "./outbox";
 import type { LocalTracks, Rtc } from "./peer";
 import { Peers } from "./peers";
@@ -23,6 +26,8 @@ export interface Browser {
 export interface ParticipationOptions {
   readonly root: string;
   readonly browser: Browser;
+  /** Plays nothing before `hear()`. */
+  readonly silent: boolean;
   /** A new admission; rejects with a Problem. */
   readonly admit: () => Promise<string>;
   /** In, for the first time or again. */
@@ -46,22 +51,6 @@ export interface Media {
 /** How long a first connection may take, milliseconds. */
 const PATIENCE = 15_000;
 const RETRY = { first: 1000, most: 10_000 };
-/** Problems that go away by themselves. */
-const PASSING = new Set([
-  "server_unreachable",
-  "server_busy",
-  "storage_unavailable",
-  "throttled",
-  "internal",
-]);
-const ENDINGS: Readonly<Record<string, Over>> = {
-  meeting_ended: "ended",
-  meeting_not_found: "ended",
-  removed: "removed",
-  not_allowed: "removed",
-  invite_revoked: "removed",
-  moved: "moved",
-};
 
 interface Promised {
   readonly resolve: () => void;
@@ -75,6 +64,8 @@ export class Participation {
   readonly #signal: Signal;
   readonly #peers: Peers;
   readonly #sound: Sound;
+  readonly #outage: Outage;
+  readonly #wakes = new Set<() => void>();
   readonly #ends = new Map<number, Promised>();
   #admission: string | null = null;
   #attempt = 0;
@@ -84,7 +75,8 @@ export class Participation {
   #cancelAdmission: (() => void) | null = null;
 
   constructor(options: ParticipationOptions) {
-    const { rtc, network, timers, audio } = options.browser;
+    const { browser, silent, changed } = options;
+    const { rtc, network, timers, audio } = browser;
     this.#options = options;
     this.#signal = new Signal(options.root, network, timers, {
       greet: () => this.#greeting(),
@@ -100,7 +92,8 @@ export class Participation {
       send: (to, signal) => this.#say({ type: "ticket", to, signal }),
       changed: (id) => this.#seen(id),
     });
-    this.#sound = new Sound({ element: audio, stream: rtc.stream, changed: options.changed });
+    this.#sound = new Sound({ element: audio, stream: rtc.stream, silent, changed });
+    this.#outage = new Outage(timers, () => this.#lost());
   }
 
   get muffled(): boolean {
@@ -146,8 +139,11 @@ export class Participation {
   }
 
   leave(): void {
+    const { root, browser } = this.#options;
+    const { room } = this;
     if (this.#entered) this.#say({ type: "leave" });
     this.#finish("left", null);
+    if (this.#entered && !room.open) sayFarewell(root, browser.network, browser.timers, room);
   }
 
   #greeting() {
@@ -209,6 +205,7 @@ export class Participation {
     this.#admission = null;
     this.#attempt = 0;
     this.#entered = true;
+    this.#outage.end();
     this.connection = "connected";
     this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
     this.#peers.reachable();
@@ -234,18 +231,22 @@ export class Participation {
 
   #wakeAt(at: number): void {
     const { timers } = this.#options.browser;
-    timers.after(at - timers.now(), () => this.#step({ type: "time", now: timers.now() }));
+    const cancel = timers.after(at - timers.now(), () => {
+      this.#wakes.delete(cancel);
+      this.#step({ type: "time", now: timers.now() });
+    });
+    this.#wakes.add(cancel);
   }
 
   #lost(): void {
-    if (this.#entered) this.connection = "reconnecting";
+    if (this.#entered) this.connection = this.#outage.notice();
     this.#step({ type: "lost" });
   }
 
   #closed(reason: Problem, again: boolean): void {
     this.#lost();
     if (again) this.#admitLater();
-    else this.#finish(ENDINGS[reason.code] ?? "lost", reason);
+    else this.#finish(endingOf(reason), reason);
   }
 
   /** Asks to be let in, at first or after this participation was gone for the server, and says hello. */
@@ -262,8 +263,8 @@ export class Participation {
 
   #notAdmitted(reason: Problem): void {
     if (this.connection === "ended") return;
-    if (!this.#entered || !PASSING.has(reason.code)) {
-      this.#finish(ENDINGS[reason.code] ?? "lost", reason);
+    if (!this.#entered || !passes(reason)) {
+      this.#finish(endingOf(reason), reason);
       return;
     }
     this.#admitLater();
@@ -282,7 +283,9 @@ export class Participation {
     if (this.connection === "ended") return;
     this.connection = "ended";
     this.#cancelPatience?.();
+    for (const cancel of this.#wakes) cancel();
     this.#cancelAdmission?.();
+    this.#outage.end();
     this.#signal.close();
     this.#peers.close();
     this.#sound.close();

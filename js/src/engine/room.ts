@@ -41,6 +41,8 @@ export interface Room {
   readonly outbox: Outbox;
   /** In the order they joined. */
   readonly people: readonly Person[];
+  /** Of these, whose call was moved: the next to join is the same person, and takes their place. */
+  readonly moving: readonly string[];
   readonly attendance: Attendance;
 }
 
@@ -81,6 +83,7 @@ export const emptyRoom: Room = {
   seq: 0,
   outbox: emptyOutbox,
   people: [],
+  moving: [],
   attendance: [],
 };
 
@@ -122,10 +125,11 @@ function hear(before: Room, message: ServerMessage, now: number): Step {
     case "pong":
       return [{ ...room, outbox: acknowledge(room.outbox, message.ack) }, []];
     case "joined":
+      return succeed(room, message.participant, now);
     case "updated":
       return upsert(room, message.participant, now);
     case "left":
-      return remove(room, [message.id], now);
+      return message.reason === "moved" ? vacate(room, message.id) : remove(room, [message.id], now);
     case "ticket":
       return [room, [{ type: "signal", from: message.from, signal: message.signal }]];
     case "meeting":
@@ -170,6 +174,7 @@ function welcome(before: Room, message: Welcome, now: number): Step {
     cameras: message.video.limit,
     outbox: fresh ? emptyOutbox : acknowledge(before.outbox, message.ack),
     people: people.map(asMissing),
+    moving: [],
     attendance: attend(
       before.attendance,
       people.map(({ participant }) => participant),
@@ -225,6 +230,24 @@ function upsert(before: Room, participant: Participant, now: number): Step {
   const { id } = participant;
   if (!known) return [room, [{ type: "meet", id, offer: false }]];
   return [room, known.missing === null ? [] : [{ type: "forgotten", id }]];
+}
+
+/** A call was moved: nothing comes from here any more. The tile waits for the next message, so that none jumps. */
+function vacate(room: Room, id: string): Step {
+  if (!has(room.people, id)) return [room, []];
+  return [{ ...room, moving: [...room.moving, id] }, [{ type: "part", id }]];
+}
+
+/** Someone new, who takes the place of those that moved. */
+function succeed(before: Room, participant: Participant, now: number): Step {
+  const { moving } = before;
+  const at = before.people.findIndex((person) => moving.includes(person.participant.id));
+  if (at < 0) return upsert(before, participant, now);
+  const staying = before.people.filter((person) => !moving.includes(person.participant.id));
+  const [room, effects] = upsert({ ...before, people: staying, moving: [] }, participant, now);
+  const others = room.people.filter((person) => person.participant.id !== participant.id);
+  const own = room.people.filter((person) => person.participant.id === participant.id);
+  return [{ ...room, people: [...others.slice(0, at), ...own, ...others.slice(at)] }, effects];
 }
 
 function remove(before: Room, ids: readonly string[], now: number): Step {

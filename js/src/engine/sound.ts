@@ -3,6 +3,8 @@
 export interface SoundOptions {
   readonly element: () => HTMLAudioElement;
   readonly stream: (tracks: readonly MediaStreamTrack[]) => MediaStream;
+  /** Plays nothing before `hear()`. */
+  readonly silent: boolean;
   /** `muffled` is another. */
   readonly changed: () => void;
 }
@@ -13,14 +15,17 @@ interface Playing {
 }
 
 export class Sound {
-  /** True when the browser refused to play without a click. */
-  muffled = false;
+  /** True while nothing plays before a click. */
+  muffled: boolean;
   readonly #options: SoundOptions;
   readonly #playing = new Map<string, Playing>();
+  #silent: boolean;
   #speaker = "";
 
   constructor(options: SoundOptions) {
     this.#options = options;
+    this.#silent = options.silent;
+    this.muffled = options.silent;
   }
 
   /** Plays the sound of `stream` as that of `id`; null stops it. */
@@ -33,11 +38,12 @@ export class Sound {
     this.#playing.set(id, { track, element });
     element.srcObject = this.#options.stream([track]);
     void this.#route(element);
-    void this.#start(element);
+    if (!this.#silent) void this.#start(element);
   }
 
-  /** A click allows what was refused. */
+  /** A click allows what was refused or held back. */
   hear(): void {
+    this.#silent = false;
     this.#muffle(false);
     for (const { element } of this.#playing.values()) void this.#start(element);
   }

@@ -11,7 +11,7 @@ interface AfterProps {
   readonly state: CallState;
   readonly home: Home;
   readonly takeFocus: boolean;
-  readonly rejoin: () => void;
+  readonly rejoin: (ifHere?: "move") => void;
 }
 
 const FOR_GOOD: ReadonlySet<Over> = new Set(["ended", "removed"]);
@@ -38,11 +38,7 @@ export function After({ state, home, takeFocus, rejoin }: AfterProps) {
       </h2>
       <p>{over === "lost" && reason ? words.leadRefused : words.lead[over]}</p>
       <div class="nbmeet-actions">
-        {mayReturn && (
-          <Button look="primary" icon={LogIn} onClick={rejoin}>
-            {words.rejoin}
-          </Button>
-        )}
+        {mayReturn && <WaysBack moved={over === "moved"} rejoin={rejoin} />}
         {!mayReturn && home.createNew && (
           <Button icon={Plus} onClick={home.createNew}>
             {text.deadEnd.createNew}
@@ -52,6 +48,24 @@ export function After({ state, home, takeFocus, rejoin }: AfterProps) {
       {over === "ended" && !home.createNew && <p class="nbmeet-hint">{text.deadEnd.createInCell}</p>}
       <Stays stays={state.stays} />
     </div>
+  );
+}
+
+/** Who moved the call away most likely wants it back; to rejoin asks what shall become of the other tab. */
+function WaysBack({ moved, rejoin }: { readonly moved: boolean; readonly rejoin: AfterProps["rejoin"] }) {
+  if (!moved)
+    return (
+      <Button look="primary" icon={LogIn} onClick={() => rejoin()}>
+        {text.after.rejoin}
+      </Button>
+    );
+  return (
+    <>
+      <Button look="primary" icon={LogIn} onClick={() => rejoin("move")}>
+        {text.prejoin.moveHere}
+      </Button>
+      <Button onClick={() => rejoin()}>{text.after.rejoin}</Button>
+    </>
   );
 }
 

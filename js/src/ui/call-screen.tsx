@@ -28,7 +28,10 @@ export function CallScreen({ call, home }: CallScreenProps) {
     lastJoin.current = request;
     void call.join(request);
   };
-  const rejoin = () => join({ name: lastJoin.current.name, media: lastJoin.current.media });
+  const rejoin = (ifHere?: "move") => {
+    const { name, media } = lastJoin.current;
+    join({ name, media, ...(ifHere && { ifHere }) });
+  };
   return (
     <div
       ref={card}

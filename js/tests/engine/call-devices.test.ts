@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { createDevices } from "../../src/engine/devices";
+import { person } from "../fakes/people";
 import { settle } from "./clock";
 import { machine } from "./machine";
-import { person, welcome } from "./make";
+import { welcome } from "./make";
 import { devicesSaid, inside, last, request, set } from "./stand";
 
 const bare = { ...request, media: false };

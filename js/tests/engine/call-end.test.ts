@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { problem } from "../../src/engine/api";
+import { id, person } from "../fakes/people";
 import { settle } from "./clock";
-import { id, person, SECRET, welcome } from "./make";
+import { SECRET, welcome } from "./make";
 import { devicesSaid, inside, last, OTHER, request } from "./stand";
 
 describe("a lost connection", () => {
@@ -28,11 +29,49 @@ describe("a lost connection", () => {
     all.network.last.say({ type: "refused", code: "resume_refused", message: "Join again." });
     all.network.last.hangUp(4401);
     await all.clock.pass(0);
-    expect(last(all.api.asked)).toEqual({ name: "ada", kind: "browser", resume: SECRET });
+    expect(last(all.api.asked)).toEqual({ name: "ada", kind: "browser", if_here: "ask", resume: SECRET });
     all.network.last.accept();
     expect(all.network.last.sent[0]).toEqual({ type: "hello", admission: SECRET });
     all.network.last.say(welcome("ada2", [person("grace")]));
     expect(all.call.state).toMatchObject({ phase: "in", connection: "connected", you: id("ada2") });
+  });
+
+  it("lets who is missing go after 30 s, also when the server was restarted once more meanwhile", async () => {
+    const all = await inside([person("grace")]);
+    const restarted = async (epoch: string) => {
+      all.network.last.hangUp(1006);
+      await all.clock.pass(300);
+      all.network.last.accept();
+      all.network.last.say(welcome("ada", [], { epoch }));
+    };
+    await restarted("second");
+    await all.clock.pass(5000);
+    await restarted("third");
+    await all.clock.pass(24_000);
+    expect(all.call.state.tiles).toHaveLength(2);
+    await all.clock.pass(1000);
+    expect(all.call.state.tiles).toHaveLength(1);
+  });
+
+  it("is called by its name when it lasts, until the server listens again", async () => {
+    const all = await inside();
+    const drop = async (ms: number) => {
+      all.network.last.hangUp(1006);
+      await all.clock.pass(ms);
+    };
+    await drop(300);
+    for (const wait of [600, 1200, 2400, 3000]) await drop(wait);
+    expect(all.call.state.connection).toBe("reconnecting");
+    await drop(2600);
+    expect(all.call.state).toMatchObject({ phase: "in", connection: "unreachable" });
+    await drop(3000);
+    expect(all.call.state.connection).toBe("unreachable");
+    all.network.last.accept();
+    expect(all.call.state.connection).toBe("unreachable");
+    all.network.last.say({ type: "resumed", ack: 0 });
+    expect(all.call.state.connection).toBe("connected");
+    await drop(0);
+    expect(all.call.state.connection).toBe("reconnecting");
   });
 
   it("goes on trying while the server cannot be reached, and not when it says no", async () => {
@@ -40,10 +79,13 @@ describe("a lost connection", () => {
     all.api.refuses = () => problem("server_unreachable");
     all.network.last.hangUp(4401);
     await all.clock.pass(30_000);
-    expect(all.call.state).toMatchObject({ phase: "in", connection: "reconnecting" });
+    expect(all.call.state).toMatchObject({ phase: "in", connection: "unreachable" });
     const tries = all.api.asked.length;
     expect(tries).toBeGreaterThan(3);
     expect(tries).toBeLessThan(12);
+    all.api.refuses = () => problem("storage_full");
+    await all.clock.pass(10_000);
+    expect(all.call.state.phase).toBe("in");
     all.api.refuses = () => problem("meeting_full");
     await all.clock.pass(10_000);
     expect(all.call.state).toMatchObject({ phase: "over", over: "lost", problem: { code: "meeting_full" } });
@@ -66,6 +108,37 @@ describe("the end", () => {
       { name: "ada", seconds: 4 },
     ]);
     expect(all.clock.pending).toBe(0);
+  });
+
+  it("by leaving while the server does not listen: says so as soon as it does", async () => {
+    const all = await inside();
+    all.network.last.hangUp(1006);
+    all.call.leave();
+    expect(all.call.state).toMatchObject({ phase: "over", over: "left", connection: "ended" });
+    all.network.last.hangUp(1006);
+    await all.clock.pass(300);
+    all.network.last.accept();
+    expect(all.network.last.sent[0]).toEqual({ type: "resume", token: SECRET, seq: 1, epoch: "first" });
+    all.network.last.say({ type: "resumed", ack: 7 });
+    expect(last(all.network.last.sent)).toEqual({ type: "leave", n: 8 });
+    expect(all.network.last.closedWith).toBe(1000);
+    expect(all.clock.pending).toBe(0);
+  });
+
+  it.each([
+    ["nobody waits any more", 1006],
+    ["the server does not know who leaves", 4401],
+  ])("by leaving while the server does not listen: lets it be when %s", async (_, code) => {
+    const all = await inside();
+    all.network.last.hangUp(1006);
+    all.call.leave();
+    const until = all.clock.now() + 30_000;
+    while (all.clock.pending > 0) {
+      all.network.last.hangUp(code);
+      await all.clock.pass(100);
+      expect(all.clock.now()).toBeLessThanOrEqual(until);
+    }
+    expect(all.call.state).toMatchObject({ phase: "over", over: "left" });
   });
 
   it.each([

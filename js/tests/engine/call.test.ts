@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { problem } from "../../src/engine/api";
+import { FakeDevices } from "../fakes/devices";
+import { id, person } from "../fakes/people";
 import { settle } from "./clock";
-import { id, person, SECRET } from "./make";
-import { devicesSaid, FakeDevices, inside, names, OTHER, request, set } from "./stand";
+import { SECRET } from "./make";
+import { devicesSaid, inside, names, OTHER, request, set } from "./stand";
 
 describe("joining", () => {
   it("captures, is admitted, says hello, and is in", async () => {
     const all = await inside([person("grace")]);
-    expect(all.api.asked).toEqual([{ name: "ada", kind: "browser" }]);
+    expect(all.api.asked).toEqual([{ name: "ada", kind: "browser", if_here: "ask" }]);
     expect(all.network.last.sent[0]).toEqual({ type: "hello", admission: SECRET });
     expect(all.call.state).toMatchObject({
       phase: "in",
@@ -27,7 +29,7 @@ describe("joining", () => {
 
   it("stops before anything is sent when no device works", async () => {
     const devices = new FakeDevices();
-    devices.grants = false;
+    devices.trouble = { kind: "denied", device: "both" };
     const { call, api } = set(devices);
     await call.join(request);
     expect(call.state).toMatchObject({ phase: "idle", problem: null });
@@ -57,9 +59,9 @@ describe("joining", () => {
     void call.join(request);
     await settle();
     expect(api.asked).toEqual([
-      { name: "ada", kind: "browser", invite: OTHER, host_key: OTHER, passcode: "old" },
-      { name: "ada", kind: "browser", invite: OTHER, passcode: "old" },
-      { name: "ada", kind: "browser", invite: OTHER },
+      { name: "ada", kind: "browser", if_here: "ask", invite: OTHER, host_key: OTHER, passcode: "old" },
+      { name: "ada", kind: "browser", if_here: "ask", invite: OTHER, passcode: "old" },
+      { name: "ada", kind: "browser", if_here: "ask", invite: OTHER },
     ]);
   });
 

@@ -56,7 +56,7 @@ function wander(start: World, pick: () => number, length: number): History {
   return history;
 }
 
-describe("two peers always end as one connected pair", { timeout: 60_000 }, () => {
+describe("two peers always end as one connected pair", { timeout: 300_000 }, () => {
   it.each(STARTS.map((start) => [start.join(" and "), start] as const))(
     "every interleaving of 6 steps; %s offers",
     (_, start) => {

@@ -9,7 +9,8 @@ import {
   type RoomEvent,
 } from "../../src/engine/room";
 import type { ServerMessage } from "../../src/protocol/types.gen";
-import { id, MEETING, person, SECRET, welcome } from "./make";
+import { id, person } from "../fakes/people";
+import { MEETING, SECRET, welcome } from "./make";
 
 const heard = (message: ServerMessage, now = 0): RoomEvent => ({ type: "heard", message, now });
 

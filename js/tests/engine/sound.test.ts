@@ -7,7 +7,7 @@ beforeEach(() => {
   FakeAudio.refuses = false;
 });
 
-function listen() {
+function listen(silent = false) {
   const elements: FakeAudio[] = [];
   const told: boolean[] = [];
   const sound: Sound = new Sound({
@@ -17,6 +17,7 @@ function listen() {
       return element as unknown as HTMLAudioElement;
     },
     stream,
+    silent,
     changed: () => told.push(sound.muffled),
   });
   return { sound, elements, told };
@@ -70,4 +71,24 @@ it("is muffled while the browser refuses, until a click", async () => {
   await settle();
   expect(told).toEqual([true, false]);
   expect(elements.map(({ playing }) => playing)).toEqual([true, true]);
+});
+
+it("holds everything back until the click, who comes later too", async () => {
+  const { sound, elements, told } = listen(true);
+  expect(sound.muffled).toBe(true);
+  sound.play("grace", stream([track("audio")]));
+  await settle();
+  sound.hear();
+  sound.play("alan", stream([track("audio")]));
+  await settle();
+  expect(sound.muffled).toBe(false);
+  expect(told).toEqual([false]);
+  expect(elements.map(({ playing }) => playing)).toEqual([true, true]);
+});
+
+it("plays nothing before that click", async () => {
+  const { sound, elements } = listen(true);
+  sound.play("grace", stream([track("audio")]));
+  await settle();
+  expect(elements.map(({ playing }) => playing)).toEqual([false]);
 });

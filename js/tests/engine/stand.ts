@@ -2,8 +2,9 @@
 import type { Api } from "../../src/engine/api";
 import { MeetingCall } from "../../src/engine/call";
 import type { Keepsake } from "../../src/engine/keepsake";
-import type { DeviceState, Devices, JoinRequest, Problem } from "../../src/engine/model";
+import type { Devices, JoinRequest, Problem } from "../../src/engine/model";
 import type { Participant, RequestAdmission, Welcome } from "../../src/protocol/types.gen";
+import { FakeDevices } from "../fakes/devices";
 import { Clock, settle } from "./clock";
 import { FakeAudio, FakeNetwork, type FakeSocket, fakeRtc, stream, track } from "./fakes";
 import { MEETING, SECRET, welcome } from "./make";
@@ -11,67 +12,20 @@ import { MEETING, SECRET, welcome } from "./make";
 export const ROOT = "https://hub.example/meet/";
 export const OTHER = SECRET.replaceAll("s", "o");
 
-/** Devices that grant whatever `grants` says. */
-export class FakeDevices implements Devices {
-  state: DeviceState = {
-    wanted: { camera: true, microphone: true },
-    live: { camera: false, microphone: false },
-    asking: false,
-    problem: null,
-    devices: { camera: [], microphone: [], speaker: [] },
-    chosen: { camera: "", microphone: "", speaker: "" },
-    stream: null,
-  };
-  grants = true;
-  stopped = 0;
-  #listeners = new Set<() => void>();
-
-  subscribe(listener: () => void) {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  async start() {
-    if (this.grants) this.#live(this.state.wanted);
-    else this.#show({ problem: { kind: "denied", device: "both" } });
-  }
-
-  async setCamera(on: boolean) {
-    this.#live({ ...this.state.live, camera: on });
-  }
-
-  async setMicrophone(on: boolean) {
-    this.#live({ ...this.state.live, microphone: on });
-  }
-
-  async choose() {}
-
-  release(source: "camera" | "microphone") {
-    this.state = { ...this.state, wanted: { ...this.state.wanted, [source]: false } };
-    this.#live({ ...this.state.live, [source]: false });
-  }
-
-  stop() {
-    this.stopped += 1;
-    this.state = { ...this.state, wanted: { camera: true, microphone: true } };
-    this.#live({ camera: false, microphone: false });
-  }
-
-  #live(live: DeviceState["live"]) {
-    const tracks = [...(live.microphone ? [track("audio")] : []), ...(live.camera ? [track("video")] : [])];
-    this.#show({ live, stream: tracks.length > 0 ? stream(tracks) : null });
-  }
-
-  #show(change: Partial<DeviceState>) {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.#listeners) listener();
-  }
+/** Devices of which each that is live gives a track. */
+function filming(): FakeDevices {
+  return new FakeDevices({}, ({ camera, microphone }) => {
+    const tracks = [...(microphone ? [track("audio")] : []), ...(camera ? [track("video")] : [])];
+    return tracks.length > 0 ? stream(tracks) : null;
+  });
 }
 
 /** A server's REST side that lets everyone in, unless `refuses` says otherwise. */
 class FakeApi {
   readonly asked: RequestAdmission[] = [];
   readonly previews: unknown[] = [];
+  /** How often the caller is in already. */
+  here = 0;
   refuses: (request: RequestAdmission) => Problem | null = () => null;
 
   async admit(_meeting: string, request: RequestAdmission) {
@@ -83,10 +37,12 @@ class FakeApi {
 
   async digest() {
     this.previews.push("digest");
+    return { here: this.here };
   }
 
   async preview(_meeting: string, right: unknown) {
     this.previews.push(right);
+    return { here: this.here };
   }
 
   async createInvite() {
@@ -96,7 +52,7 @@ class FakeApi {
   async revokeInvite() {}
 }
 
-export function set(devices: Devices = new FakeDevices()) {
+export function set(devices: Devices = filming()) {
   const network = new FakeNetwork();
   const clock = new Clock();
   const rtc = fakeRtc();

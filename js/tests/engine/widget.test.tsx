@@ -2,8 +2,9 @@
 import type { AnyModel } from "@anywidget/types";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { CallState } from "../../src/engine/model";
+import { settle } from "../ui/drawing";
 import { FakeCall, MEETING_ID } from "../ui/fakes";
-import { goTo, pretendBrowser, settle } from "../ui/screen";
+import { goTo, pretendBrowser } from "../ui/screen";
 
 const registry = vi.hoisted(() => ({ attach: vi.fn() }));
 vi.mock("../../src/engine/registry", () => registry);

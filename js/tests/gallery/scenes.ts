@@ -1,7 +1,8 @@
 /** Every screen, in every state worth looking at. */
 
 import type { Tile } from "../../src/engine/model";
-import { CREATED_AT, digest, FakeCall, FakeDevices, type FakeServer, invite, tile } from "../ui/fakes";
+import { FakeDevices } from "../fakes/devices";
+import { CREATED_AT, digest, FakeCall, type FakeServer, invite, tile } from "../ui/fakes";
 import { picture } from "./pictures";
 
 export interface Scene {
@@ -118,6 +119,22 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     call.change({ phase: "joining" });
     return { kind: "cell", call };
   },
+  "prejoin-elsewhere": () => ({ kind: "cell", call: prejoin(digest({ name: "Ada", present: 3, here: 1 })) }),
+  "prejoin-elsewhere-page": () => {
+    const call = previewing();
+    call.answer = digest({ name: "Ada", present: 3, here: 1 });
+    return { kind: "page", call };
+  },
+  "prejoin-elsewhere-full": () => {
+    const call = prejoin(digest({ name: "Ada", present: 5, here: 5 }));
+    call.change({ problem: { code: "too_many_seats", message: "" } });
+    return { kind: "page", call };
+  },
+  "prejoin-elsewhere-joining": () => {
+    const call = prejoin(digest({ name: "Ada", present: 3, here: 1 }));
+    call.change({ phase: "joining" });
+    return { kind: "cell", call };
+  },
   "dead-end": () => ({ kind: "page", call: prejoin({ code: "meeting_ended", message: "" }) }),
   "dead-end-cell": () => ({ kind: "cell", call: prejoin({ code: "meeting_not_found", message: "" }) }),
   "meeting-alone": () => ({ kind: "cell", call: inCall(1) }),
@@ -125,10 +142,12 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "meeting-four": () => ({ kind: "cell", call: inCall(4) }),
   "meeting-eight": () => ({ kind: "page", call: inCall(8) }),
   "meeting-trouble": () => ({ kind: "cell", call: troubledCall() }),
+  "meeting-outage": () => ({ kind: "cell", call: inCall(3, { connection: "unreachable" }) }),
   "meeting-more": () => ({ kind: "cell", call: inCall(3), clicks: ["More"] }),
   "meeting-end": () => ({ kind: "cell", call: inCall(3), clicks: ["More", "End meeting for everyone"] }),
   invite: () => ({ kind: "page", call: withInvites(), clicks: ["Invite", "Show passcode"] }),
   "invite-cell": () => ({ kind: "cell", call: withInvites(), clicks: ["Invite"] }),
   "after-left": () => ({ kind: "cell", call: over("left") }),
+  "after-moved": () => ({ kind: "cell", call: over("moved") }),
   "after-ended": () => ({ kind: "page", call: over("ended") }),
 };

@@ -2,9 +2,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Over } from "../../src/engine/model";
 import { CallScreen } from "../../src/ui/call-screen";
+import { settle } from "./drawing";
 import { FakeCall, tile } from "./fakes";
 import { CELL, PAGE } from "./homes";
-import { pretendBrowser, settle, show } from "./screen";
+import { pretendBrowser, show } from "./screen";
 
 beforeEach(() => {
   pretendBrowser();

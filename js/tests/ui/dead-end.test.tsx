@@ -2,9 +2,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Digest } from "../../src/protocol/types.gen";
 import { CallScreen } from "../../src/ui/call-screen";
+import { settle } from "./drawing";
 import { digest, FakeCall } from "./fakes";
 import { PAGE } from "./homes";
-import { pretendBrowser, settle, show } from "./screen";
+import { pretendBrowser, show } from "./screen";
 
 beforeEach(() => {
   pretendBrowser();

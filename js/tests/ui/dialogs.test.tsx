@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
 import { CallScreen } from "../../src/ui/call-screen";
+import { settle } from "./drawing";
 import { FakeCall, tile } from "./fakes";
 import { CELL } from "./homes";
-import { pretendBrowser, type Screen, settle, show } from "./screen";
+import { pretendBrowser, type Screen, show } from "./screen";
 
 function host(): FakeCall {
   const call = new FakeCall();

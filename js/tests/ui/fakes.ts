@@ -4,8 +4,6 @@ import type {
   Call,
   CallState,
   Credentials,
-  DeviceState,
-  Devices,
   JoinRequest,
   Problem,
   Server,
@@ -13,84 +11,13 @@ import type {
   Tile,
 } from "../../src/engine/model";
 import type { About, Created, Digest, Invite, Me, Participant, Role } from "../../src/protocol/types.gen";
+import { FakeDevices } from "../fakes/devices";
+import { person } from "../fakes/people";
+import { Source } from "../fakes/source";
 
 export const MEETING_ID = "Q7zVb1mXc3Nf8aKp0tYw2g";
 export const LINK = `https://hub.example.org/user/ada/meet/${MEETING_ID}`;
 export const CREATED_AT = 1_795_000_000;
-
-class Source<T> {
-  state: T;
-  readonly #listeners = new Set<() => void>();
-  constructor(state: T) {
-    this.state = state;
-  }
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-  get listeners(): number {
-    return this.#listeners.size;
-  }
-  change(change: Partial<T>): void {
-    this.state = { ...this.state, ...change };
-    this.announce();
-  }
-  announce(): void {
-    for (const listener of this.#listeners) listener();
-  }
-}
-
-const QUIET: DeviceState = {
-  wanted: { camera: true, microphone: true },
-  live: { camera: false, microphone: false },
-  asking: false,
-  problem: null,
-  devices: { camera: [], microphone: [], speaker: [] },
-  chosen: { camera: "", microphone: "", speaker: "" },
-  stream: null,
-};
-
-/** Devices that write down what was asked of them. `captures` counts what would have made the browser ask. */
-export class FakeDevices extends Source<DeviceState> implements Devices {
-  captures = 0;
-  stopped = 0;
-  /** What capturing gives. */
-  stream: MediaStream | null = null;
-  trouble: DeviceState["problem"] = null;
-
-  constructor(state: Partial<DeviceState> = {}) {
-    super({ ...QUIET, ...state });
-  }
-  async start(): Promise<void> {
-    this.captures += 1;
-    const { wanted } = this.state;
-    if (this.trouble) this.change({ problem: this.trouble });
-    else this.change({ problem: null, live: wanted, stream: this.stream });
-  }
-  setCamera(on: boolean, capture = false): Promise<void> {
-    return this.#set({ camera: on }, capture);
-  }
-  setMicrophone(on: boolean, capture = false): Promise<void> {
-    return this.#set({ microphone: on }, capture);
-  }
-  async choose(kind: "camera" | "microphone" | "speaker", id: string): Promise<void> {
-    this.change({ chosen: { ...this.state.chosen, [kind]: id } });
-  }
-  release(source: "camera" | "microphone"): void {
-    const { wanted, live } = this.state;
-    this.change({ wanted: { ...wanted, [source]: false }, live: { ...live, [source]: false } });
-  }
-  stop(): void {
-    this.stopped += 1;
-    this.change({ live: { camera: false, microphone: false }, stream: null });
-  }
-  async #set(change: Partial<DeviceState["wanted"]>, capture: boolean): Promise<void> {
-    const wanted = { ...this.state.wanted, ...change };
-    const capturing = capture || this.state.live.camera || this.state.live.microphone;
-    this.change({ wanted, live: capturing ? wanted : this.state.live });
-    if (capture) this.captures += 1;
-  }
-}
 
 export function digest(change: Partial<Digest> = {}): Digest {
   return {
@@ -106,22 +33,8 @@ export function digest(change: Partial<Digest> = {}): Digest {
     name: "",
     name_fixed: false,
     present: 0,
+    here: 0,
     max_seats: 8,
-    ...change,
-  };
-}
-
-export function person(name: string, change: Partial<Participant> = {}): Participant {
-  return {
-    id: `id-${name}`,
-    name,
-    role: "attendee",
-    kind: "browser",
-    guest: false,
-    presence: "here",
-    microphone: true,
-    camera: true,
-    joined_at: CREATED_AT,
     ...change,
   };
 }
@@ -131,7 +44,8 @@ export function tile(
   change: Partial<Omit<Tile, "participant">> & Partial<Participant> = {},
 ): Tile {
   const { you = false, stream = null, link = "connected", ...participant } = change;
-  return { participant: person(name, participant), you, stream, link };
+  const filming = { microphone: true, camera: true, joined_at: CREATED_AT };
+  return { participant: person(name, { ...filming, ...participant }), you, stream, link };
 }
 
 export function invite(id: string, name: string, change: Partial<Invite> = {}): Invite {
@@ -157,6 +71,7 @@ const IDLE: CallState = {
   problem: null,
   video: { limit: 4, allowed: true },
   muffled: false,
+  elsewhere: false,
   over: null,
   stays: [],
 };
@@ -214,6 +129,7 @@ export class FakeCall extends Source<CallState> implements Call {
   async preview(): Promise<Digest> {
     this.asked.push("preview");
     if ("code" in this.answer) throw this.answer;
+    this.change({ elsewhere: this.answer.here > 0 });
     return this.answer;
   }
   async join(request: JoinRequest): Promise<void> {

@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Role } from "../../src/protocol/types.gen";
 import { CallScreen } from "../../src/ui/call-screen";
 import { distinctNames } from "../../src/ui/invite/invite-row";
+import { settle } from "./drawing";
 import { FakeCall, invite, LINK, tile } from "./fakes";
 import { CELL } from "./homes";
-import { pretendBrowser, type Screen, settle, show } from "./screen";
+import { pretendBrowser, type Screen, show } from "./screen";
 
 async function openPanel(role: Role, call = new FakeCall()): Promise<Screen> {
   call.enter([tile("Ada", { you: true }), tile("Grace")], { role });

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
 import { CallScreen } from "../../src/ui/call-screen";
+import { settle } from "./drawing";
 import { digest, FakeCall } from "./fakes";
 import { PAGE } from "./homes";
-import { pretendBrowser, type Screen, settle, show } from "./screen";
+import { pretendBrowser, type Screen, show } from "./screen";
 
 const WITHOUT = "Join without camera or microphone";
 

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
 import { CallScreen } from "../../src/ui/call-screen";
-import { digest, FakeCall, FakeDevices, tile } from "./fakes";
+import { FakeDevices } from "../fakes/devices";
+import { settle } from "./drawing";
+import { digest, FakeCall, tile } from "./fakes";
 import { CELL } from "./homes";
-import { pretendBrowser, type Screen, settle, show } from "./screen";
+import { pretendBrowser, type Screen, show } from "./screen";
 
 const ON = { camera: true, microphone: true };
 const ADA = tile("Ada", { you: true });
@@ -43,9 +45,20 @@ describe("meeting", () => {
     ["connecting", "Connecting"],
     ["connected", "Connected"],
     ["reconnecting", "Reconnecting"],
+    ["unreachable", "The server does not answer"],
   ] as const)("says that it is %s", async (connection, words) => {
     const screen = await open(inCall({ connection }));
     expect(screen.get("status", "Connection").textContent).toBe(words);
+  });
+
+  it("says what is going on, and what to do, when the server does not answer", async () => {
+    const call = inCall({ connection: "reconnecting" });
+    const screen = await open(call);
+    expect(screen.has("alert")).toBe(false);
+    await settle(() => call.change({ connection: "unreachable" }));
+    expect(screen.get("alert").textContent).toMatch(/does not answer.*keeps trying.*Check your network/);
+    await settle(() => call.change({ connection: "connected" }));
+    expect(screen.has("alert")).toBe(false);
   });
 
   it("says in words whose connection is in trouble, and who has no microphone on", async () => {

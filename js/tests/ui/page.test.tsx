@@ -2,8 +2,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetInvite, loginAddress, meetingIn, takeInvite } from "../../src/ui/page/address";
 import { Page, type Place } from "../../src/ui/page/page";
+import { settle } from "./drawing";
 import { FakeCall, FakeServer, MEETING_ID, tile } from "./fakes";
-import { goTo, pretendBrowser, type Screen, settle, show } from "./screen";
+import { goTo, pretendBrowser, type Screen, show } from "./screen";
 
 const ROOT = "https://hub.example.org/user/ada/meet/";
 const SECRET = "S".repeat(43);

@@ -5,7 +5,8 @@ import { mediaObstacle } from "../../src/ui/parts/environment";
 import { Video } from "../../src/ui/parts/video";
 import { text } from "../../src/ui/text";
 import { plurals } from "../../src/ui/text/plural";
-import { pretendBrowser, settle, show } from "./screen";
+import { settle } from "./drawing";
+import { pretendBrowser, show } from "./screen";
 
 describe("avatar", () => {
   it.each([

@@ -2,8 +2,8 @@
 
 import type { ComponentChild } from "preact";
 import { render } from "preact";
-import { act } from "preact/test-utils";
 import { afterEach, vi } from "vitest";
+import { isUnsettled, settle } from "./drawing";
 
 const ROLES = {
   alert: '[role="alert"]',
@@ -23,11 +23,13 @@ export type RoleName = keyof typeof ROLES;
 
 const mounted: HTMLElement[] = [];
 
-afterEach(() => {
+afterEach(async () => {
+  const forgotten = isUnsettled();
   for (const root of mounted.splice(0)) {
-    render(null, root);
+    await settle(() => render(null, root));
     root.remove();
   }
+  if (forgotten) throw new Error("The test ended before all that it set off was drawn: await settle(…).");
 });
 
 export class Screen {
@@ -96,15 +98,6 @@ export async function show(what: ComponentChild): Promise<Screen> {
   mounted.push(root);
   await settle(() => render(what, root));
   return new Screen(root);
-}
-
-/** Does something, and waits until everything that follows from it has been drawn. */
-export async function settle(action: () => unknown = () => undefined): Promise<void> {
-  await act(async () => {
-    await action();
-  });
-  // The fakes answer in microtasks: a turn of the event loop later all of them have.
-  await act(() => new Promise((done) => setTimeout(done)));
 }
 
 /** Puts the page at an address without loading it. */

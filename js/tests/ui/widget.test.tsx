@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import type { AnyModel } from "@anywidget/types";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { settle } from "./drawing";
 import { CREATED_AT, FakeCall, MEETING_ID, tile } from "./fakes";
-import { goTo, pretendBrowser, Screen, settle } from "./screen";
+import { goTo, pretendBrowser, Screen } from "./screen";
 
 const registry = vi.hoisted(() => ({ attach: vi.fn() }));
 vi.mock("../../src/engine/registry", () => registry);

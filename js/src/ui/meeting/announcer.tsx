@@ -20,7 +20,10 @@ export function Announcer({ tiles }: { tiles: readonly Tile[] }) {
 }
 
 function changes(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
-  const joined = [...now].filter(([id]) => !before.has(id)).map(([, name]) => text.meeting.joined(name));
-  const left = [...before].filter(([id]) => !now.has(id)).map(([, name]) => text.meeting.left(name));
+  const came = [...now].filter(([id]) => !before.has(id)).map(([, name]) => name);
+  const went = [...before].filter(([id]) => !now.has(id)).map(([, name]) => name);
+  // Who does both at once has moved the call to another tab: nothing to tell.
+  const joined = came.filter((name) => !went.includes(name)).map(text.meeting.joined);
+  const left = went.filter((name) => !came.includes(name)).map(text.meeting.left);
   return [...joined, ...left];
 }

@@ -19,9 +19,11 @@ export function Notices({ call, home, state, device }: NoticesProps) {
   const { problem } = state;
   const [dismissed, setDismissed] = useState<DeviceState["problem"]>(null);
   const trouble = device.problem === dismissed ? null : device.problem;
-  if (!problem && !trouble) return null;
+  const outage = state.connection === "unreachable";
+  if (!problem && !trouble && !outage) return null;
   return (
     <div class="nbmeet-notices">
+      {outage && <Alert {...text.outage} />}
       {problem && (
         <Alert what={problemWords(problem)}>
           <Button onClick={() => call.dismiss()}>{text.dismiss}</Button>

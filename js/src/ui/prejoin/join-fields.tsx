@@ -6,12 +6,15 @@ import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
 import { TextField } from "../parts/field";
 import { problemWords, text } from "../text";
+import { ElsewhereButtons, JoinButtons } from "./join-buttons";
 import type { JoinForm } from "./use-join-form";
 
 interface JoinFieldsProps {
   readonly form: JoinForm;
   readonly problem: Problem | null;
   readonly joining: boolean;
+  /** The person is in the meeting already, somewhere else. */
+  readonly elsewhere: boolean;
   /** The browser asks for camera or microphone: one may still go on without. */
   readonly asking: boolean;
   /** False where media cannot work: there is only one way to join then. */
@@ -22,17 +25,22 @@ interface JoinFieldsProps {
 }
 
 /** Name, passcode and the join buttons. Enter in a field joins. */
-export function JoinFields({ form, problem, joining, asking, withMedia, retry, children }: JoinFieldsProps) {
+export function JoinFields(props: JoinFieldsProps) {
+  const { form, problem, joining, elsewhere, asking, withMedia, retry, children } = props;
   const words = text.prejoin;
+  const choice = useRef<HTMLParagraphElement>(null);
   const tried = useRef(false);
   const passcode = usePasscodeFocus(problem, tried);
-  const join = (media: boolean) => {
+  const join: JoinForm["submit"] = (media, ifHere) => {
     tried.current = true;
-    form.submit(media);
+    form.submit(media, ifHere);
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!joining) join(withMedia);
+    if (joining) return;
+    if (elsewhere)
+      choice.current?.focus(); // Enter decides nothing here: it may be the key of the join before
+    else join(withMedia);
   };
   return (
     <form class="nbmeet-form" onSubmit={submit}>
@@ -65,20 +73,18 @@ export function JoinFields({ form, problem, joining, asking, withMedia, retry, c
         />
       )}
       {children}
-      <div class="nbmeet-join">
-        {withMedia && (
-          <Button look="primary" type="submit" busy={joining}>
-            {words.join}
-          </Button>
-        )}
-        <Button
-          look={withMedia ? "quiet" : "primary"}
-          disabled={joining && !asking}
-          onClick={() => join(false)}
-        >
-          {words.joinWithout}
-        </Button>
-      </div>
+      {elsewhere ? (
+        <ElsewhereButtons
+          joining={joining}
+          asking={asking}
+          withMedia={withMedia}
+          join={join}
+          takeFocus={tried.current}
+          words={choice}
+        />
+      ) : (
+        <JoinButtons joining={joining} asking={asking} withMedia={withMedia} join={join} />
+      )}
     </form>
   );
 }

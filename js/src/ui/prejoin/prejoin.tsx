@@ -60,6 +60,7 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
           form={form}
           problem={problem}
           joining={joining}
+          elsewhere={state.elsewhere}
           asking={device.asking}
           withMedia={means.possible}
           retry={unknown ? () => ask(true) : null}

@@ -10,27 +10,57 @@ export interface Known {
   readonly ask: (again?: boolean) => void;
 }
 
-/** What the server tells about the meeting before joining. Asked at once if `eager`, else when `ask` is called. */
+/**
+ * What the server tells about the meeting before joining. Asked at once if `eager`, else when `ask` is called; and
+ * afresh whenever the person comes back to this window, since much may have happened meanwhile, also by this person.
+ */
 export function useDigest(call: Call, eager: boolean): Known {
   const [digest, setDigest] = useState<Digest | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const asked = useRef(false);
+  const waiting = useRef(0);
   const ask = useCallback(
     (again = false) => {
       if (asked.current && !again) return;
       asked.current = true;
-      call.preview().then(
-        (answer) => {
-          setDigest(answer);
-          setProblem(answer.ended ? { code: "meeting_ended", message: "" } : null);
-        },
-        (reason: Problem) => setProblem(reason),
-      );
+      waiting.current += 1;
+      call
+        .preview()
+        .then(
+          (answer) => {
+            setDigest(answer);
+            setProblem(answer.ended ? { code: "meeting_ended", message: "" } : null);
+          },
+          (reason: Problem) => setProblem(reason),
+        )
+        .finally(() => {
+          waiting.current -= 1;
+        });
     },
     [call],
   );
   useEffect(() => {
     if (eager) ask();
   }, [eager, ask]);
+  useReturn(() => {
+    if (asked.current && waiting.current === 0) ask(true);
+  });
   return { digest, problem, ask };
+}
+
+/** Calls back when the person turns to this window or tab again. */
+function useReturn(back: () => void): void {
+  const latest = useRef(back);
+  latest.current = back;
+  useEffect(() => {
+    const see = () => {
+      if (document.visibilityState === "visible") latest.current();
+    };
+    addEventListener("focus", see);
+    document.addEventListener("visibilitychange", see);
+    return () => {
+      removeEventListener("focus", see);
+      document.removeEventListener("visibilitychange", see);
+    };
+  }, []);
 }

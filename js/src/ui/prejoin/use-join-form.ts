@@ -18,7 +18,7 @@ export interface JoinForm {
   readonly passcodeAsked: boolean;
   readonly passcode: string;
   readonly setPasscode: (passcode: string) => void;
-  readonly submit: (media: boolean) => void;
+  readonly submit: (media: boolean, ifHere?: JoinRequest["ifHere"]) => void;
 }
 
 interface Known {
@@ -43,9 +43,9 @@ export function useJoinForm(call: Call, { digest, problem, proposal, join }: Kno
   if (refused && !asked) setAsked(true); // stays while the next try is under way
   const { name: serverName, name_fixed: nameFixed, needs_passcode: needed } = digest ?? UNKNOWN;
   const name = nameFixed ? serverName : (typed ?? (proposal || rememberedName()));
-  const submit = (media: boolean) => {
+  const submit: JoinForm["submit"] = (media, ifHere) => {
     if (typed !== null) rememberName(name.trim());
-    join({ name: name.trim(), media, ...(passcode ? { passcode } : {}) });
+    join({ name: name.trim(), media, ...(passcode ? { passcode } : {}), ...(ifHere ? { ifHere } : {}) });
   };
   return {
     name,

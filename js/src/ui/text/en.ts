@@ -137,6 +137,11 @@ export const en = {
     notCaptured: "Nothing is recorded or sent before you join",
     join: "Join meeting",
     joinWithout: "Join without camera or microphone",
+    here: "You are in this meeting already, in another tab or on another device.",
+    moveHere: "Move the call here",
+    moveWithout: "Move without camera or microphone",
+    joinAgain: "Join a second time",
+    joinAgainHint: "A second time begins with the microphone off and without sound, so that nothing echoes.",
     created: (moment: string) => `Created ${moment}`,
     present: (people: number) =>
       people === 0
@@ -178,7 +183,12 @@ export const en = {
     connecting: "Connecting",
     connected: "Connected",
     reconnecting: "Reconnecting",
+    unreachable: "The server does not answer",
     ended: "Ended",
+  },
+  outage: {
+    what: "The Jupyter server does not answer.",
+    cure: "This page keeps trying. Picture and sound can go on without it, but nobody can join. Check your network, and that the server is running.",
   },
   toolbar: {
     name: "Meeting controls",
@@ -243,7 +253,7 @@ export const en = {
       left: "You can come back as long as the meeting goes on.",
       ended: "Its link does not work any more.",
       removed: "Ask a host if you think this was a mistake.",
-      moved: "Look for it there, or rejoin to have it here.",
+      moved: "Go on there, or move it back here.",
       lost: "Check your network, then rejoin.",
     } satisfies Record<Over, string>,
     leadRefused: "The call broke off. You can try to come back.",

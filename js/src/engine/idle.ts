@@ -1,0 +1,18 @@
+import type { CallState } from "./model";
+import { emptyRoom } from "./room";
+
+/** A call that nobody here takes part in. */
+export const IDLE: CallState = {
+  phase: "idle",
+  connection: "connecting",
+  meeting: null,
+  you: null,
+  role: emptyRoom.role,
+  tiles: [],
+  problem: null,
+  video: { limit: 0, allowed: true },
+  muffled: false,
+  elsewhere: false,
+  over: null,
+  stays: [],
+};
