@@ -15,10 +15,10 @@ REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from tests.e2e.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402 (found by the line above)
-from tests.e2e.jupyter import JupyterServer, running  # noqa: E402
 from tests.e2e.media import expect_moving  # noqa: E402
-from tests.e2e.people import Person, person  # noqa: E402
+from tests.e2e.people import People, Person  # noqa: E402
 from tests.e2e.secrets_scan import Secrets  # noqa: E402
+from tests.jupyter import JupyterServer, running  # noqa: E402
 
 PICTURE = REPOSITORY / "docs" / "images" / "first-call.png"
 SIZE = (640, 360)
@@ -69,13 +69,14 @@ def browser(playwright: Playwright, camera: Path) -> Browser:
     return playwright.chromium.launch(executable_path=chromium_path(), args=flags)
 
 
-def meet(playwright: Playwright, server: JupyterServer, folder: Path) -> Person:
+def meet(people: People, playwright: Playwright, server: JupyterServer, folder: Path) -> Person:
     """Everybody joins; Ada, the first, is who the picture is taken of."""
-    people: list[Person] = []
+    made: list[Person] = []
     for name, look in LOOKS.items():
         film(folder / f"{name}.y4m", look)
-        people.append(person(browser(playwright, folder / f"{name}.y4m"), server, name, Secrets()))
-    ada, *others = people
+        window = browser(playwright, folder / f"{name}.y4m")
+        made.append(people.meet(window, server, name, Secrets()))
+    ada, *others = made
     ada.page.set_viewport_size({"width": 1180, "height": 800})
     ada.open_lab("office-hours.ipynb")
     ada.run_cell(0)
@@ -95,11 +96,13 @@ def main() -> None:
         folder = Path(scratch)
         with running(JupyterServer(folder / "lab")) as server:
             server.notebook("office-hours.ipynb", CELL)
-            ada = meet(playwright, server, folder)
+            people = People()
+            ada = meet(people, playwright, server, folder)
             ada.command("application:toggle-left-area")
             expect(ada.page.get_by_role("figure")).to_have_count(len(LOOKS))
             ada.page.mouse.move(5, 5)
             ada.shoot(PICTURE)
+            people.close()
     print(PICTURE)
 
 

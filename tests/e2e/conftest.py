@@ -1,19 +1,22 @@
 """Fixtures of the browser tests: one Chromium, one real JupyterLab server per module, people with browsers of their own."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
+from tests.chaos import LoopThread, TcpProxy
 from tests.e2e.environments import build_wheel
-from tests.e2e.jupyter import JupyterServer
-from tests.e2e.people import Person, person
+from tests.e2e.people import People, Person
 from tests.e2e.secrets_scan import Secrets, watched
+from tests.jupyter import JupyterServer
 
-FAILED = pytest.StashKey[bool]()
+GATHERED = pytest.StashKey[list[People]]()
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 """Where pictures of failed tests go."""
 CHROMIUM_FLAGS = [
@@ -52,11 +55,24 @@ def jp_server_cleanup() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Remembers a failure until the browsers close, so that they can take a picture of it first."""
+    """Takes a picture of everybody when a test fails, before anything of it is cleaned up."""
     report = yield
     if report.failed:
-        item.stash[FAILED] = True
+        folder = ARTIFACTS / re.sub(r"[^\w.\[\]-]+", "_", item.name)
+        for people in item.session.stash.get(GATHERED, []):
+            people.photograph(folder)
     return report
+
+
+@contextmanager
+def gathered(session: pytest.Session) -> Iterator[People]:
+    """People who are photographed when a test fails while they are here; none of them may have a complaint."""
+    people = People()
+    present = session.stash.setdefault(GATHERED, [])
+    present.append(people)
+    yield people
+    present.remove(people)
+    people.close()
 
 
 def chromium_path() -> str:
@@ -72,30 +88,29 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="package")
-def launch() -> Iterator[Callable[..., Browser]]:
-    """Starts Chromium with fake devices; extra flags as arguments."""
+def chromium() -> Iterator[BrowserType]:
     # Package scope: Playwright's loop runs in this thread, and asyncio tests elsewhere need a thread without one.
     with sync_playwright() as playwright:
-        started: list[Browser] = []
-
-        def start(*flags: str, without: tuple[str, ...] = ()) -> Browser:
-            arguments = (
-                [flag for flag in CHROMIUM_FLAGS if not flag.startswith(without)]
-                if without
-                else CHROMIUM_FLAGS
-            )
-            browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*arguments, *flags])
-            started.append(browser)
-            return browser
-
-        yield start
-        for browser in started:
-            browser.close()
+        yield playwright.chromium
 
 
 @pytest.fixture(scope="package")
-def browser(launch: Callable[..., Browser]) -> Browser:
-    return launch()
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Chromium with fake devices, for everybody who needs nothing special."""
+    with chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS) as browser:
+        yield browser
+
+
+@pytest.fixture
+def launch(chromium: BrowserType) -> Iterator[Callable[..., Browser]]:
+    """Starts another Chromium for one test: ``launch("--flag", without=("--other-flag",))``."""
+    with ExitStack() as stack:
+
+        def start(*flags: str, without: tuple[str, ...] = ()) -> Browser:
+            kept = [flag for flag in CHROMIUM_FLAGS if not without or not flag.startswith(without)]
+            return stack.enter_context(chromium.launch(executable_path=chromium_path(), args=[*kept, *flags]))
+
+        yield start
 
 
 @pytest.fixture(scope="package")
@@ -116,21 +131,45 @@ def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[
         yield server
 
 
+@pytest.fixture(scope="package")
+def chaos() -> Iterator[LoopThread]:
+    """Where proxies live: Playwright keeps this thread's loop to itself."""
+    with LoopThread() as thread:
+        yield thread
+
+
+@pytest.fixture
+def proxy(chaos: LoopThread, lab: JupyterServer, secrets: Secrets) -> Iterator[TcpProxy]:
+    """A network between somebody and the server that does what it is told."""
+    with chaos.holding(TcpProxy(lab.port)) as proxy:
+        secrets.ports.add(proxy.port)
+        yield proxy
+
+
+@pytest.fixture
+def serve(secrets: Secrets) -> Iterator[Callable[[JupyterServer], JupyterServer]]:
+    """Starts a server for one test alone, which then leaves no secret behind either."""
+    with ExitStack() as stack:
+        yield lambda server: stack.enter_context(watched(server, secrets))
+
+
 @pytest.fixture
 def meet(
-    browser: Browser, lab: JupyterServer, secrets: Secrets, request: pytest.FixtureRequest
+    serve: Callable[[JupyterServer], JupyterServer],
+    launch: Callable[..., Browser],
+    secrets: Secrets,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Person]]:
-    """Makes people: ``meet("Ada")``; ``meet("Carol", login=False)`` has no login. Their browsers close with the test."""
-    people: list[Person] = []
+    """Makes people: ``meet("Ada")``, ``meet("Carol", login=False)``, ``meet("Alan", at=server, browser=another)``.
 
-    def make(name: str, *, login: bool = True) -> Person:
-        someone = person(browser, lab, name, secrets, login=login)
-        people.append(someone)
-        return someone
+    Their browsers close with the test, before the browsers and servers that were started for it alone.
+    """
+    with gathered(request.session) as people:
 
-    yield make
-    for someone in people:
-        if request.node.stash.get(FAILED, False):
-            someone.shoot(ARTIFACTS / request.node.name / f"{someone.name}.png")
-        someone.context.close()
-    assert [complaint for someone in people for complaint in someone.complaints] == []
+        def make(
+            name: str, *, at: JupyterServer | None = None, browser: Browser | None = None, login: bool = True
+        ) -> Person:
+            window = browser or request.getfixturevalue("browser")
+            return people.meet(window, at or request.getfixturevalue("lab"), name, secrets, login=login)
+
+        yield make

@@ -108,6 +108,16 @@ def expect_moving(page: Page, name: str, *, nth: int = 0, timeout: float = 30_00
     page.evaluate("(video) => { delete video.__before }", handle)
 
 
+def links(page: Page) -> set[tuple[int, str]]:
+    """The page's peer connections that work now, each with its ICE credentials: neither changes while media is untouched."""
+    found: list[list[Any]] = page.evaluate(
+        """() => window.__connections.map((one, index) => [index, one])
+          .filter(([, one]) => one.connectionState === "connected")
+          .map(([index, one]) => [index, /a=ice-ufrag:(\\S+)/.exec(one.localDescription.sdp)[1]])"""
+    )
+    return {(index, ufrag) for index, ufrag in found}
+
+
 def live_tracks(page: Page) -> list[str]:
     """The kinds of all captured tracks that are not stopped."""
     kinds: list[str] = page.evaluate("window.__live()")

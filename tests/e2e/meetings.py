@@ -1,7 +1,7 @@
 """Meetings and invites made beside the user interface, for tests about something else."""
 
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.people import Person
+from tests.jupyter import JupyterServer
 
 
 def created(lab: JupyterServer, title: str) -> str:

@@ -1,18 +1,15 @@
 """People at their browsers: each has a browser context (cookies, storage) of their own."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
-from tests.e2e.jupyter import JupyterServer
+from tests.e2e.complaints import complaints_of
+from tests.e2e.frontends import LAB, SLOW
 from tests.e2e.media import WATCH
 from tests.e2e.secrets_scan import Secrets
-
-RAN = re.compile(r"\[\d+\]")
-SLOW = 60_000.0
-"""Milliseconds to wait for something heavy (JupyterLab, a kernel) on a busy small machine."""
+from tests.jupyter import JupyterServer
 
 
 @dataclass
@@ -23,20 +20,12 @@ class Person:
     context: BrowserContext
     server: JupyterServer
     page: Page = field(init=False)
-    complaints: list[str] = field(default_factory=list)
-    """What went wrong on our own pages, in the browser's words: errors, and breaches of the content security policy."""
+    complaints: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.context.add_init_script(WATCH)
-        self.context.on("console", self._listen)
-        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.complaints = complaints_of(self.context)
         self.page = self.context.new_page()
-
-    def _listen(self, message: ConsoleMessage) -> None:
-        # A refusal is an answer that the page shows in words; the browser reports its status all the same.
-        ours = message.page is not None and "/meet/" in message.page.url
-        if message.type == "error" and ours and "Failed to load resource" not in message.text:
-            self.complaints.append(message.text)
 
     def log_in(self) -> None:
         """Gets the server's login cookie the way a token link gives it."""
@@ -51,32 +40,11 @@ class Person:
         # A workspace of its own for each notebook: Lab would open those of earlier visits beside it.
         workspace = f"{self.name}-{notebook}".lower().replace(".", "-")
         self.page.goto(f"{self.server.url}lab/workspaces/{workspace}/tree/{notebook}")
-        self.page.wait_for_function(
-            "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel", timeout=SLOW
-        )
-        self.page.wait_for_function(
-            "() => ['idle'].includes(window.jupyterapp.shell.currentWidget.sessionContext.kernelDisplayStatus)",
-            timeout=SLOW,
-        )
+        LAB.wait(self.page)
 
     def run_cell(self, index: int, *, wait: bool = True) -> None:
-        """Runs one code cell as a person does: click into it, Ctrl+Enter.
-
-        A freshly opened Lab can miss the first keys, so it is pressed again until the prompt shows that it ran.
-        """
-        cell = self.page.locator(".jp-Notebook .jp-CodeCell").nth(index)
-        cell.locator(".jp-InputArea-editor").first.click()
-        prompt = cell.locator(".jp-InputArea-prompt").first
-        before = prompt.inner_text()
-        for _ in range(5):
-            self.page.keyboard.press("Control+Enter")
-            try:
-                expect(prompt).not_to_have_text(before, timeout=3_000)
-                break
-            except AssertionError:
-                cell.locator(".jp-InputArea-editor").first.click()
-        if wait:
-            expect(prompt).to_have_text(RAN, timeout=SLOW)
+        """Runs one code cell of the Lab."""
+        LAB.run_cell(self.page, index, wait=wait)
 
     def save(self) -> None:
         """Saves the notebook and waits until it is written."""
@@ -92,7 +60,7 @@ class Person:
         """Fills the prejoin screen and joins with camera and microphone."""
         self.fill_prejoin(passcode=passcode, name=name, within=within)
         (within or self.page).get_by_role("button", name="Join meeting", exact=True).click()
-        self.expect_in(within=within)
+        self.expect_in(within=within, name=name)
 
     def fill_prejoin(
         self, *, passcode: str | None = None, name: str | None = None, within: Locator | None = None
@@ -106,6 +74,16 @@ class Person:
         own = (within or self.page).get_by_role("figure", name=f"{name or self.name} (you)", exact=True)
         expect(own).to_have_count(1, timeout=SLOW)
 
+    @property
+    def status(self) -> Locator:
+        """The word for how the connection to the server is."""
+        return self.page.get_by_role("status", name="Connection", exact=True)
+
+    @property
+    def tiles(self) -> Locator:
+        """Everybody's, the own one first."""
+        return self.page.get_by_role("figure")
+
     def tile(self, name: str) -> Locator:
         return self.page.get_by_role("figure", name=name, exact=True)
 
@@ -117,14 +95,48 @@ class Person:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path)
 
+    def photograph(self, folder: Path) -> None:
+        """A screenshot of every page that is open; where none can be taken, why."""
+        for number, page in enumerate(self.context.pages):
+            name = self.name if page is self.page else f"{self.name}-{number}"
+            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                page.screenshot(path=folder / f"{name}.png")
+            except Error as reason:
+                (folder / f"{name}.txt").write_text(f"No picture: {reason}")
 
-def person(
-    browser: Browser, server: JupyterServer, name: str, secrets: Secrets, *, login: bool = True
-) -> Person:
-    """Someone new with an empty browser; logged in to the server unless told otherwise."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    secrets.watch(context)
-    someone = Person(name, context, server)
-    if login:
-        someone.log_in()
-    return someone
+
+class People:
+    """Everybody whom a test makes. Nobody is made in another way, so nobody's complaints go unheard."""
+
+    def __init__(self) -> None:
+        self._everybody: list[Person] = []
+
+    def meet(
+        self, browser: Browser, server: JupyterServer, name: str, secrets: Secrets, *, login: bool = True
+    ) -> Person:
+        """Someone new with an empty browser; logged in to the server unless told otherwise."""
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        secrets.watch(context)
+        someone = Person(name, context, server)
+        self._everybody.append(someone)
+        if login:
+            someone.log_in()
+        return someone
+
+    def photograph(self, folder: Path) -> None:
+        """Pictures of what each of them sees, named after them."""
+        for someone in self._everybody:
+            someone.photograph(folder)
+
+    def close(self) -> None:
+        """Closes their browsers.
+
+        Raises:
+            AssertionError: something went wrong on our pages; it is in the message, in the browser's words.
+        """
+        for someone in self._everybody:
+            someone.context.close()
+        complaints = [f"{one.name}: {said}" for one in self._everybody for said in one.complaints]
+        if complaints:
+            raise AssertionError("\n".join(complaints))

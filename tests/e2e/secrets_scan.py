@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Request, WebSocket
 
-from tests.e2e.jupyter import JupyterServer, running
+from tests.jupyter import JupyterServer, running
 
 WEB = {"http", "https", "ws", "wss"}
 SECRET_FIELDS = {"admission", "secret", "host_key", "invite", "resume", "token", "passcode"}
@@ -20,10 +20,11 @@ ICE_PASSWORD = re.compile(r"a=(?:ice-pwd|fingerprint):([^\\\s\"]{16,})")
 
 @dataclass
 class Secrets:
-    """What must not be found, by what it is. ``urls`` are the places that are already known."""
+    """What must not be found, by what it is. ``urls`` are the places that are already known, ``ports`` our servers'."""
 
     found: dict[str, str] = field(default_factory=dict)
     urls: list[str] = field(default_factory=list)
+    ports: set[int | None] = field(default_factory=set)
 
     def watch(self, context: BrowserContext) -> None:
         """Reads along everything that the context's pages send and receive."""
@@ -61,10 +62,10 @@ class Secrets:
         for secret in server.kernel_variables("NOTEBOOK_MEET_SECRET"):
             self.add("kernels' secret", secret)
 
-    def strange_hosts(self, server: JupyterServer) -> set[str]:
-        """Hosts that a page asked for anything, other than its own server."""
+    def strange_hosts(self) -> set[str]:
+        """Hosts that a page asked for anything, other than our servers."""
         addresses = [urlsplit(url) for url in self.urls]
-        return {a.netloc for a in addresses if a.scheme in WEB and a.port != server.port}
+        return {a.netloc for a in addresses if a.scheme in WEB and a.port not in self.ports}
 
     def leaks(self, folder: Path) -> list[str]:
         """Where a secret stands: files below ``folder`` and addresses.
@@ -85,11 +86,12 @@ class Secrets:
 @contextmanager
 def watched(server: JupyterServer, secrets: Secrets) -> Iterator[JupyterServer]:
     """The server, started. When the block is left, nothing that it left behind may hold a secret."""
+    secrets.ports.add(server.port)
     with running(server):
         yield server
         secrets.of_kernels(server)
     assert secrets.leaks(server.folder) == []
-    assert secrets.strange_hosts(server) == set(), "something was loaded from elsewhere"
+    assert secrets.strange_hosts() == set(), "something was loaded from elsewhere"
 
 
 def _readable(path: Path) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, WebSocketRoute
 
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import expect_media_from, received
 from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, Person
+from tests.jupyter import JupyterServer
 
 SETTLED = "async () => { const all = await window.__received(); return all.length === 3 && all.every((one) => one.lines === 2); }"
 

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.meetings import created, invited
-from tests.e2e.people import SLOW, Person, person
-from tests.e2e.secrets_scan import Secrets, watched
+from tests.e2e.people import SLOW, Person
+from tests.jupyter import JupyterServer
 
 Meet = Callable[..., Person]
 
@@ -86,25 +85,22 @@ def test_wrong_and_revoked_invites(meet: Meet, lab: JupyterServer) -> None:
     expect_sentence(erin.page, "revoked")
 
 
-def test_full_meeting_and_full_mesh(browser: Browser, tmp_path: Path) -> None:
+def test_full_meeting_and_full_mesh(
+    serve: Callable[[JupyterServer], JupyterServer], meet: Meet, tmp_path: Path
+) -> None:
     """A server whose meetings hold two people, one of them with a camera."""
-    secrets = Secrets()
-    options = ("--Meet.max_seats=2", "--Meet.mesh_video=1")
-    with watched(JupyterServer(tmp_path, options=options), secrets) as small:
-        meeting = created(small, "Small")
-        people = [person(browser, small, name, secrets) for name in ("Ada", "Grace", "Alan")]
-        ada, grace, alan = people
-        for someone in people:
-            someone.page.goto(f"{small.url}meet/{meeting}")
-            someone.fill_prejoin()
-        for someone in (ada, grace):
-            someone.page.get_by_role("button", name="Join meeting", exact=True).click()
-            someone.expect_in()
-        camera = grace.page.get_by_role("button", name="Camera", exact=True)
-        expect(camera).to_have_attribute("aria-pressed", "false")
-        expect(grace.page.get_by_text(re.compile("camera on already", re.IGNORECASE)).first).to_be_visible()
-        alan.page.get_by_role("button", name="Join meeting", exact=True).click()
-        expect_sentence(alan.page, "full")
-        expect(ada.page.get_by_role("figure")).to_have_count(2)
-        for someone in people:
-            someone.context.close()
+    small = serve(JupyterServer(tmp_path, options=("--Meet.max_seats=2", "--Meet.mesh_video=1")))
+    meeting = created(small, "Small")
+    people = ada, grace, alan = [meet(name, at=small) for name in ("Ada", "Grace", "Alan")]
+    for someone in people:
+        someone.page.goto(f"{small.url}meet/{meeting}")
+        someone.fill_prejoin()
+    for someone in (ada, grace):
+        someone.page.get_by_role("button", name="Join meeting", exact=True).click()
+        someone.expect_in()
+    camera = grace.page.get_by_role("button", name="Camera", exact=True)
+    expect(camera).to_have_attribute("aria-pressed", "false")
+    expect(grace.page.get_by_text(re.compile("camera on already", re.IGNORECASE)).first).to_be_visible()
+    alan.page.get_by_role("button", name="Join meeting", exact=True).click()
+    expect_sentence(alan.page, "full")
+    expect(ada.page.get_by_role("figure")).to_have_count(2)

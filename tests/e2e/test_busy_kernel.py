@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import expect_media_from, expect_moving
 from tests.e2e.people import SLOW, Person
+from tests.jupyter import JupyterServer
 
 
 def test_call_goes_on_while_the_kernel_is_busy(meet: Callable[..., Person], lab: JupyterServer) -> None:

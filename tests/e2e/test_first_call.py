@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import expect_media_from, expect_moving, ice_servers, live_tracks
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets
+from tests.jupyter import JupyterServer
 
 TITLE = "Linear algebra, office hours"
 PASSCODE = "fourier-canary-5291"

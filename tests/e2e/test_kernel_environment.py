@@ -2,15 +2,15 @@
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.e2e.environments import environment, pip
-from tests.e2e.jupyter import JupyterServer
-from tests.e2e.people import SLOW, person
-from tests.e2e.secrets_scan import Secrets, watched
+from tests.e2e.people import SLOW, Person
+from tests.jupyter import JupyterServer
 
 KERNEL_NEEDS = ("ipykernel", "anywidget", "msgspec")
 
@@ -25,31 +25,33 @@ def lean_python(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
     return python
 
 
-def test_kernel_without_jupyter_server(lean_python: Path, browser: Browser, tmp_path: Path) -> None:
-    secrets = Secrets()
-    server = JupyterServer(tmp_path)
-    spec = server.folder / "data" / "kernels" / "lean"
+def test_kernel_without_jupyter_server(
+    lean_python: Path,
+    serve: Callable[[JupyterServer], JupyterServer],
+    meet: Callable[..., Person],
+    tmp_path: Path,
+) -> None:
+    spec = tmp_path / "data" / "kernels" / "lean"
     spec.mkdir(parents=True)
     argv = [str(lean_python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     (spec / "kernel.json").write_text(
         json.dumps({"argv": argv, "display_name": "Lean", "language": "python"})
     )
-    with watched(server, secrets):
-        path = server.notebook(
-            "lean.ipynb",
-            'from notebook_meet import Meeting\nm = Meeting.create("Lean")\nm',
-            "sorted(p.name for p in m.participants)",
-        )
-        document = json.loads(path.read_text())
-        document["metadata"]["kernelspec"] = {"name": "lean", "display_name": "Lean", "language": "python"}
-        path.write_text(json.dumps(document))
-        ada = person(browser, server, "Ada", secrets)
-        ada.open_lab("lean.ipynb")
-        ada.run_cell(0)
-        expect(ada.page.get_by_role("heading", name="Lean")).to_be_visible(timeout=SLOW)
-        ada.join()
-        ada.run_cell(1)
-        expect(
-            ada.page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
-        ).to_contain_text("['Ada']")
-        ada.context.close()
+    server = serve(JupyterServer(tmp_path))
+    path = server.notebook(
+        "lean.ipynb",
+        'from notebook_meet import Meeting\nm = Meeting.create("Lean")\nm',
+        "sorted(p.name for p in m.participants)",
+    )
+    document = json.loads(path.read_text())
+    document["metadata"]["kernelspec"] = {"name": "lean", "display_name": "Lean", "language": "python"}
+    path.write_text(json.dumps(document))
+    ada = meet("Ada", at=server)
+    ada.open_lab("lean.ipynb")
+    ada.run_cell(0)
+    expect(ada.page.get_by_role("heading", name="Lean")).to_be_visible(timeout=SLOW)
+    ada.join()
+    ada.run_cell(1)
+    expect(
+        ada.page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
+    ).to_contain_text("['Ada']")

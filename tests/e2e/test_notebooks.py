@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.people import SLOW, Person
+from tests.jupyter import JupyterServer
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.media import live_tracks, times_asked
 from tests.e2e.people import SLOW, Person
+from tests.jupyter import JupyterServer
 
 
 def test_opening_a_saved_notebook_starts_nothing(meet: Callable[..., Person], lab: JupyterServer) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.jupyter import JupyterServer
+from tests.e2e.conftest import gathered
 from tests.e2e.media import expect_media_from, expect_moving, live_tracks
-from tests.e2e.people import SLOW, Person, person
+from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets
+from tests.jupyter import JupyterServer
 
 CREATE = 'from notebook_meet import Meeting\nm = Meeting.create("Widget life")'
 JOIN = "n = Meeting.join(m.link)\nn"
@@ -17,12 +18,12 @@ FILLER = "print(*range(60), sep='\\n')"
 
 
 @pytest.fixture(scope="module")
-def people(browser: Browser, lab: JupyterServer, secrets: Secrets) -> Iterator[tuple[Person, Person]]:
+def people(
+    browser: Browser, lab: JupyterServer, secrets: Secrets, request: pytest.FixtureRequest
+) -> Iterator[tuple[Person, Person]]:
     """Ada at her Lab and Grace at a tab, for all tests of this module."""
-    both = person(browser, lab, "Ada", secrets), person(browser, lab, "Grace", secrets)
-    yield both
-    for someone in both:
-        someone.context.close()
+    with gathered(request.session) as people:
+        yield people.meet(browser, lab, "Ada", secrets), people.meet(browser, lab, "Grace", secrets)
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ class FakeMeeting:
         return Digest(
             id=self.id, title=self.title, created_at=self.created_at, ended=self.ended, has_passcode=self.passcode is not None,
             needs_passcode=False, keep=self.keep, role="host", guest=False, name="", name_fixed=False,
-            present=len(self.people), max_seats=8,
+            present=len(self.people), here=0, max_seats=8,
         )  # fmt: skip
 
     def welcome(self, seat: Seat, epoch: str) -> None:

@@ -8,13 +8,15 @@ import pytest
 
 from notebook_meet import errors, meeting
 from notebook_meet.connection import Connection
+from notebook_meet.discovery import Server
 from notebook_meet.links import parse_link
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
 from notebook_meet.server_api import ServerApi
 from notebook_meet.session import Connected, Event, Lost, PersonJoined, Session
 from notebook_meet.wire.rest import CreateInvite, Preview, RequestAdmission
-from tests.kernel.real_server import RealServer, running
+from tests.jupyter import JupyterServer, running
+from tests.kernel.real_kernel import kernel_of
 from tests.kernel.test_connection import QUICK
 from tests.kernel.waiting import PATIENCE, eventually
 
@@ -27,9 +29,16 @@ PRELUDE = (
 
 
 @pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
-    with running(tmp_path_factory.mktemp("jupyter") / "server", base_url="/user/ada%40home/") as server:
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    with running(
+        JupyterServer(tmp_path_factory.mktemp("jupyter"), app="server", base_url="/user/ada%40home/")
+    ) as server:
         yield server
+
+
+def address(server: JupyterServer) -> Server:
+    """What a kernel elsewhere would be told."""
+    return Server(server.url, f"token {server.token}")
 
 
 @pytest.fixture
@@ -39,9 +48,9 @@ def loop() -> Iterator[LoopThread]:
     thread.stop()
 
 
-def test_a_notebooks_kernel_finds_its_server_and_makes_meetings(jupyter: RealServer, bundle: Path) -> None:
+def test_a_notebooks_kernel_finds_its_server_and_makes_meetings(jupyter: JupyterServer, bundle: Path) -> None:
     prelude = PRELUDE.format(static=str(bundle))
-    with jupyter.kernel() as ada, jupyter.kernel() as alan:
+    with kernel_of(jupyter) as ada, kernel_of(jupyter) as alan:
         ada.run(prelude)
         alan.run(prelude)
         shown = ada.run("m = Meeting.create('Algebra', passcode='fourier-canary')\nm").result
@@ -67,9 +76,9 @@ def test_a_notebooks_kernel_finds_its_server_and_makes_meetings(jupyter: RealSer
 
 
 def test_what_an_event_prints_appears_below_the_cell_that_asked_for_it(
-    jupyter: RealServer, bundle: Path
+    jupyter: JupyterServer, bundle: Path
 ) -> None:
-    with jupyter.kernel() as ada, jupyter.kernel() as alan:
+    with kernel_of(jupyter) as ada, kernel_of(jupyter) as alan:
         ada.run(PRELUDE.format(static=str(bundle)))
         asked = ada.run("m = Meeting.create('Algebra')\nm.on('ended', lambda: print('over'))\nm.participants")
         later = ada.run("print('something else')")
@@ -80,8 +89,8 @@ def test_what_an_event_prints_appears_below_the_cell_that_asked_for_it(
         alan.shut_down()
 
 
-def test_by_token_from_anywhere_and_always_as_the_same_one(jupyter: RealServer, loop: LoopThread) -> None:
-    api = ServerApi(jupyter.server)
+def test_by_token_from_anywhere_and_always_as_the_same_one(jupyter: JupyterServer, loop: LoopThread) -> None:
+    api = ServerApi(address(jupyter))
     made = loop.run(entry.create(api, "Algebra", "fourier", keep=False))
     assert made.host_key is not None
     link = parse_link(f"{jupyter.url}meet/{made.digest.id}")
@@ -100,20 +109,20 @@ def test_by_token_from_anywhere_and_always_as_the_same_one(jupyter: RealServer, 
 
 
 def test_the_server_is_found_by_the_file_it_writes(
-    jupyter: RealServer, monkeypatch: pytest.MonkeyPatch
+    jupyter: JupyterServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert jupyter.process is not None
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(jupyter.folder / "runtime"))
     monkeypatch.setenv("JPY_PARENT_PID", str(jupyter.process.pid))
     for name in ("NOTEBOOK_MEET_SERVER", "NOTEBOOK_MEET_SERVER_URL"):
         monkeypatch.delenv(name, raising=False)
-    assert meeting._api(None, None).server == jupyter.server
+    assert meeting._api(None, None).server == address(jupyter)
     assert isinstance(meeting.Meeting.list(), list)
 
 
 def test_a_connection_outlives_the_servers_sudden_end(tmp_path: Path, loop: LoopThread) -> None:
-    with running(tmp_path / "server") as server:
-        api = ServerApi(server.server)
+    with running(JupyterServer(tmp_path, app="server")) as server:
+        api = ServerApi(address(server))
         made = loop.run(entry.create(api, "Algebra", None, keep=False))
         session, events = Session(), list[Event]()
 
@@ -123,7 +132,7 @@ def test_a_connection_outlives_the_servers_sudden_end(tmp_path: Path, loop: Loop
         def count(kind: type[Event]) -> int:
             return sum(isinstance(event, kind) for event in events)
 
-        task = loop.spawn(Connection(server.server, session, admit, events.append, timing=QUICK).run())
+        task = loop.spawn(Connection(address(server), session, admit, events.append, timing=QUICK).run())
         eventually(lambda: count(Connected) == 1)
         server.kill()
         eventually(lambda: count(Lost) == 1)

@@ -42,7 +42,7 @@ def start(
 
     def make(*argv: str, **sections: dict[str, Any]) -> MeetServer:
         config: dict[str, Any] = {name: dict(values) for name, values in sections.items()}
-        config.setdefault("ServerApp", {})["jpserver_extensions"] = {"notebook_meet_server": True}
+        config.setdefault("ServerApp", {}).setdefault("jpserver_extensions", {"notebook_meet_server": True})
         return MeetServer(
             lambda: jp_configurable_serverapp(config=config, argv=list(argv)), http_server_port[0]
         )

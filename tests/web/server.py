@@ -15,12 +15,8 @@ from tornado.httpserver import HTTPServer
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-BASE = "/a%40b/"
-"""The base URL that pytest-jupyter gives its servers; the escape in it is part of the test."""
-ROOT = f"{BASE}meet/"
-SUBPROTOCOL = "notebook-meet.v1"
-PATIENCE = 15.0
-"""Seconds after which a message that does not come is a failure."""
+from notebook_meet_server.web.site import Site
+from tests.web.addresses import BASE, PATIENCE, ROOT, SUBPROTOCOL
 
 
 @dataclass
@@ -112,7 +108,7 @@ class MeetServer:
 
     async def __aenter__(self) -> Self:
         self.app = self._make()
-        self.http = HTTPServer(self.app.web_app)
+        self.http = HTTPServer(self.app.web_app, xheaders=self.app.trust_xheaders)
         self.http.add_socket(self._listener)
         if not self.late:
             await self.start_extensions()
@@ -131,6 +127,13 @@ class MeetServer:
         self.http.stop()
         await self.http.close_all_connections()
         self.client.close()
+
+    @property
+    def site(self) -> Site:
+        """What the running handlers work with."""
+        (extension,) = self.app.extension_manager.extension_apps["notebook_meet_server"]
+        site: Site = extension._opening.site
+        return site
 
     @property
     def token(self) -> str:
@@ -232,10 +235,13 @@ async def people(
 ) -> tuple[dict[str, Any], list[tuple[Client, Any]]]:
     """A meeting and so many people in it, each from a browser of its own; everybody has heard of everybody."""
     made = await server.meeting(**meeting)
+    shown = {"passcode": meeting["passcode"]} if "passcode" in meeting else {}
     found: list[tuple[Client, Any]] = []
     for number in range(count):
         browser = await server.log_in()
-        admission = await browser.call("POST", f"meetings/{made['id']}/admissions", {"name": f"P{number}"})
+        admission = await browser.call(
+            "POST", f"meetings/{made['id']}/admissions", {"name": f"P{number}", **shown}
+        )
         joined = await server.join(admission)
         for client, _ in found:
             assert (await client.hear("joined"))["participant"]["name"] == f"P{number}"

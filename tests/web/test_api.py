@@ -1,6 +1,5 @@
-"""The REST calls over real HTTP: what they answer, and every kind of bad input."""
+"""The REST calls over real HTTP: what they answer, and what they refuse. Bad bodies are in test_bodies.py."""
 
-import json
 import time
 from typing import Any
 
@@ -12,7 +11,6 @@ from tests.web.server import ROOT
 
 UNKNOWN = "A" * 22
 SECRET = "s" * 43
-JSON = {"Content-Type": "application/json"}
 
 
 async def test_about_says_what_the_server_speaks(start: Start) -> None:
@@ -43,57 +41,6 @@ async def test_a_meeting_from_its_making_to_its_end(start: Start) -> None:
         assert (await server.as_kernel("DELETE", address)).status == 204
         assert (await server.as_kernel("GET", address)).json["ended"] is True
         assert (await server.as_kernel("GET", "meetings")).json["meetings"] == []
-
-
-BAD_BODIES: list[tuple[bytes, dict[str, str], int, str]] = [
-    (b"", JSON, 400, "bad_json"),
-    (b"{", JSON, 400, "bad_json"),
-    (b"\xff\xfe", JSON, 400, "bad_json"),
-    (b"[" * 60000, JSON, 400, "bad_field"),
-    (b"null", JSON, 400, "bad_field"),
-    (b"[]", JSON, 400, "bad_field"),
-    (b"{}", JSON, 400, "bad_field"),
-    (b'{"title": ""}', JSON, 400, "bad_field"),
-    (b'{"title": " \\u200b\\u202e "}', JSON, 400, "bad_field"),
-    (b'{"title": 7}', JSON, 400, "bad_field"),
-    (b'{"title": "a", "colour": "red"}', JSON, 400, "bad_field"),
-    (b'{"title": "a", "passcode": ""}', JSON, 400, "bad_field"),
-    (json.dumps({"title": "t" * 10_000}).encode(), JSON, 400, "bad_field"),
-    (b'{"title": "a"}', {}, 400, "bad_field"),
-    (b'{"title": "a"}', {"Content-Type": "text/plain"}, 400, "bad_field"),
-    (b"title=a", {"Content-Type": "application/x-www-form-urlencoded"}, 400, "bad_field"),
-    (b'{"title": "a", "x": "' + b"x" * 65536 + b'"}', JSON, 413, "too_large"),
-    (b" " * 900_000, JSON, 413, "too_large"),
-    (b" " * 20_000_000, JSON, 413, "too_large"),
-]
-
-
-@pytest.mark.parametrize(("content", "headers", "status", "code"), BAD_BODIES, ids=range(len(BAD_BODIES)))
-async def test_a_bad_body_is_refused_in_words(
-    start: Start, content: bytes, headers: dict[str, str], status: int, code: str
-) -> None:
-    async with start() as server:
-        answer = await server.send("POST", f"{ROOT}api/v1/meetings", content, {**headers, **server.kernel})
-        assert (answer.status, answer.code) == (status, code)
-        assert answer.json["error"]["message"].endswith((".", ")"))
-        assert (await server.as_kernel("GET", "meetings")).json["meetings"] == []
-
-
-async def test_a_body_of_unknown_length_is_bounded_too(start: Start) -> None:
-    async def pieces(write: Any) -> None:
-        for _ in range(3):
-            await write(b" " * 30_000)
-
-    async with start() as server:
-        answer = await server.stream("POST", f"{ROOT}api/v1/meetings", pieces, {**JSON, **server.kernel})
-        assert (answer.status, answer.code) == (413, "too_large")
-
-
-async def test_a_charset_beside_the_content_type_is_fine(start: Start) -> None:
-    async with start() as server:
-        headers = {"Content-Type": "Application/JSON; charset=utf-8", **server.kernel}
-        answer = await server.send("POST", f"{ROOT}api/v1/meetings", b'{"title": "a"}', headers)
-        assert answer.status == 201
 
 
 MALFORMED = [

@@ -2,8 +2,10 @@
 
 import asyncio
 import socket
+from contextlib import suppress
 
 import pytest
+from tornado.websocket import WebSocketClosedError
 
 from notebook_meet.wire import limits
 from notebook_meet_server.rules.rate import Bucket
@@ -71,26 +73,6 @@ async def test_two_people_exchange_tickets_in_order_and_once(start: Start) -> No
             type="ticket", n=1, to=his["you"], signal=signal(1, description={**offer, "type": "answer"})
         )
         assert (await grace.hear("ticket"))["signal"]["description"]["type"] == "answer"
-
-
-async def test_tickets_to_oneself_to_strangers_and_to_other_meetings(start: Start) -> None:
-    async with start() as server:
-        _, ((ada, hers), (grace, _)) = await people(server, 2)
-        _, ((stranger, theirs),) = await people(server, 1)
-        for n, to in enumerate((hers["you"], theirs["you"], "A" * 16), 1):
-            await ada.say(type="ticket", n=n, to=to, signal=signal(n))
-            error = await ada.hear()
-            assert (error["type"], error["code"], error["re"]) == ("error", "bad_recipient", n)
-        for client in (grace, stranger):
-            await client.say(type="ping", seq=0)
-            assert (await client.hear())["type"] == "pong"
-
-
-async def test_a_full_meeting_takes_nobody_more(start: Start) -> None:
-    async with start(Meet={"max_seats": 2}) as server:
-        meeting, _ = await people(server, 2)
-        late = await (await server.log_in()).call("POST", f"meetings/{meeting['id']}/admissions", {})
-        assert (late.status, late.code) == (409, "meeting_full")
 
 
 async def test_a_guest_is_let_in_marked_and_put_out_when_the_invite_is_revoked(start: Start) -> None:
@@ -184,8 +166,9 @@ async def test_a_reader_who_does_not_read_is_cut_and_nobody_waits_for_it(
 async def test_too_many_messages_cost_the_socket(start: Start) -> None:
     async with start() as server:
         _, ((ada, _),) = await people(server, 1)
-        for n in range(1, 400):
-            await ada.say(type="state", n=n, microphone=bool(n % 2), camera=False)
+        with suppress(WebSocketClosedError):  # the server may close before the last one is said
+            for n in range(1, 400):
+                await ada.say(type="state", n=n, microphone=bool(n % 2), camera=False)
         assert (await ada.hear("refused"))["code"] == "too_fast"
         assert await ada.closed() == 4429
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 
-from tests.kernel.real_server import SLOW, RealServer, running
+from tests.jupyter import SLOW, JupyterServer, running
+from tests.kernel.real_kernel import kernel_of
 from tests.kernel.waiting import eventually
 
 
@@ -29,7 +30,7 @@ class Answer:
     code: str | None
 
 
-def own_meetings(server: RealServer) -> Answer:
+def own_meetings(server: JupyterServer) -> Answer:
     request = urllib.request.Request(
         f"{server.url}meet/api/v1/meetings", headers={"Authorization": f"token {server.token}"}
     )
@@ -46,11 +47,13 @@ def test_neither_the_start_nor_kernels_wait_for_the_database(tmp_path: Path) -> 
     with ExitStack() as stack:
         other = stack.enter_context(ExitStack())
         other.enter_context(held(lock))
-        server = stack.enter_context(running(tmp_path / "server"))
-        with server.kernel() as kernel:
+        server = stack.enter_context(running(JupyterServer(tmp_path / "server", app="server")))
+        with kernel_of(server) as kernel:
             names = "('NOTEBOOK_MEET_SERVER_URL', 'NOTEBOOK_MEET_SECRET')"
             shown = kernel.run(f"import os; print(*(len(os.environ.get(name, '')) for name in {names}))")
         assert shown.stdout.split() == [str(len(f"{server.url}meet/")), "43"]
-        eventually(lambda: own_meetings(server) == Answer(503, "1", "server_busy"), "a busy server", SLOW)
+        eventually(
+            lambda: own_meetings(server) == Answer(503, None, "storage_unavailable"), "a refusal", SLOW
+        )
         other.close()
         eventually(lambda: own_meetings(server) == Answer(200, None, None), "an answer", SLOW)

@@ -1,4 +1,4 @@
-"""A real Jupyter server for the browser tests: a subprocess of its own, with folders of its own."""
+"""A real Jupyter server with the extension: a process of its own, with folders of its own."""
 
 import json
 import os
@@ -9,15 +9,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 APPS = {"lab": "jupyterlab", "notebook": "notebook", "nbclassic": "nbclassic", "server": "jupyter_server"}
+SLOW = 60.0
+"""Seconds that starting a server or a kernel may take on a busy small machine."""
 LAB_SETTINGS = {
     # Whatever a widget syncs shall end in the saved file, where the secrets scan looks for it.
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
@@ -26,25 +28,36 @@ LAB_SETTINGS = {
 
 
 def free_port() -> int:
-    """A TCP port on loopback that nothing listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port on loopback that nothing listens on at the moment.
+
+    Below those that Linux gives to whoever asks for any: so it is still free when the server starts, or starts again.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
 class JupyterServer:
-    """A running server. ``root`` holds the notebooks, ``log`` everything it printed."""
+    """A running server. ``root`` holds the notebooks."""
 
     folder: Path
     app: str = "lab"
+    """One of ``APPS``, or a module to run."""
     port: int = field(default_factory=free_port)
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     base_url: str = "/"
-    options: tuple[str, ...] = ()
+    options: Sequence[str] = ()
+    """More of the server's command line."""
+    within: Sequence[str] = ()
+    """A command that runs the server's command."""
     probe: str = "meet/api/about"
     """What answers without a login once everything has started."""
     python: str = sys.executable
+    variables: dict[str, str] = field(default_factory=dict)
+    """More variables of its environment."""
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -52,13 +65,18 @@ class JupyterServer:
         return self.folder / "work"
 
     @property
-    def log(self) -> Path:
-        return self.folder / "server.log"
+    def log(self) -> str:
+        """Everything it printed, also before it was started again."""
+        return (self.folder / "server.log").read_text()
 
     @property
     def url(self) -> str:
         """The address with the base URL, ending in a slash."""
         return f"http://127.0.0.1:{self.port}{self.base_url}"
+
+    def behind(self, port: int) -> "JupyterServer":
+        """The same server as it looks through a proxy at this port; not to be started or stopped."""
+        return replace(self, port=port)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -75,31 +93,33 @@ class JupyterServer:
             for name, value in os.environ.items()
             if not name.startswith(("JUPYTER", "JPY_", "NOTEBOOK_MEET"))
         }
-        return {**kept, **own}
+        return {**kept, **own, **self.variables}
 
-    def start(self, timeout: float = 60.0) -> None:
+    def start(self, timeout: float = SLOW) -> None:
         """Starts the server and waits until it answers.
 
         Raises:
             RuntimeError: it ended, or did not answer in ``timeout`` seconds; the log's end is in the message.
         """
+        self._end_group()
         for name in ("work", "home", "config", "data", "runtime", "ipython"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         settings = self.folder / "config" / "labconfig"
         settings.mkdir(exist_ok=True)
         (settings / "default_setting_overrides.json").write_text(json.dumps(LAB_SETTINGS))
         command = [
-            self.python, "-m", APPS[self.app], "--no-browser", "--ip=127.0.0.1", f"--port={self.port}",
+            *self.within, self.python, "-m", APPS.get(self.app, self.app), "--no-browser", "--ip=127.0.0.1", f"--port={self.port}",
             "--ServerApp.port_retries=0", f"--ServerApp.base_url={self.base_url}", f"--ServerApp.root_dir={self.root}",
             f"--IdentityProvider.token={self.token}", "--ServerApp.allow_root=True", "--log-level=INFO", *self.options,
         ]  # fmt: skip
+        if self.app in ("lab", "notebook"):
+            command.append("--expose-app-in-browser")
         if self.app == "lab":
             command += [
-                "--expose-app-in-browser",
                 "--LabApp.news_url=None",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             ]
-        with self.log.open("ab") as log:
+        with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=self.root,
@@ -112,8 +132,8 @@ class JupyterServer:
         deadline = time.monotonic() + timeout
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                self.kill()
-                raise RuntimeError(f"the Jupyter server did not start:\n{self.log.read_text()[-3000:]}")
+                self._end_group()
+                raise RuntimeError(f"the Jupyter server did not start:\n{self.log[-3000:]}")
             time.sleep(0.1)
 
     def _answers(self) -> bool:
@@ -133,24 +153,26 @@ class JupyterServer:
             **(headers or {}),
         }
         request = urllib.request.Request(self.url + path, data=data, method=method, headers=every)
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=SLOW) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 
     def stop(self) -> None:
         """Ends the server as an administrator would, and its kernels with it."""
-        if self.process is None:
-            return
-        if self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                self.kill()
-        self.kill()
+        self._end_group()
 
     def kill(self) -> None:
-        """SIGKILL to the server's whole process group: nothing of it outlives a test."""
+        """SIGKILL to the server only: its kernels, each in a group of its own, notice by themselves."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(timeout=15)
+
+    def _end_group(self) -> None:
+        """SIGKILL to what is left of the server's process group: nothing of it outlives a test."""
         if self.process is not None:
             try:
                 os.killpg(self.process.pid, signal.SIGKILL)

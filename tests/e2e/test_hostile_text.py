@@ -1,0 +1,321 @@
+"""Whatever a person types stays text for everybody else: on the page under Trusted Types, and in a JupyterLab cell.
+
+A cell can set neither CSP nor Trusted Types, so there is nothing behind it: there the canary would sing.
+"""
+
+import json
+import re
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from notebook_meet_server.rules.names import clean_name, clean_title
+from tests.e2e import payloads
+from tests.e2e.canary import DRAWN, PRINTED, Canary, expect_only_text, strange_elements
+from tests.e2e.crowd import crowd
+from tests.e2e.people import SLOW, Person
+from tests.jupyter import JupyterServer
+
+Meet = Callable[..., Person]
+
+AT_ONCE = 30
+SING = 60
+"""How many of the texts run by themselves, at the least, where they are parsed as HTML."""
+POLYGLOT = "'\"><svg/onload=__xss()>{{7*7}}"
+PASSCODE = '"><svg onload=__xss()> open sesame'
+OPTIONS = ("--Meet.max_seats=64", "--Meet.default_role=host")
+
+SEEN = """
+([selector, names]) => {
+  const there = new Set([...document.querySelectorAll(selector)].map((e) => e.getAttribute("aria-label") ?? e.textContent));
+  return names.filter((name) => !there.has(name));
+}
+"""
+
+MARKS = [
+    pytest.param(payloads.sample(60, seed=3), id="sample"),
+    pytest.param(payloads.every(), id="all", marks=pytest.mark.soak),
+]
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(set(payloads.every())) >= 300
+    assert len({clean_name(payload) for payload in payloads.every()}) >= 300
+
+
+def expect_texts(page: Page, selector: str, texts: list[str]) -> None:
+    """Waits until all these texts are shown, each as the whole text or label of an element."""
+    try:
+        page.wait_for_function(f"(it) => ({SEEN})(it).length === 0", arg=[selector, texts], timeout=30_000)
+    except Exception as error:
+        raise AssertionError(f"not shown: {page.evaluate(SEEN, [selector, texts])}") from error
+
+
+@dataclass
+class Stage:
+    """A meeting that Ada follows on the page, and Grace in a JupyterLab cell."""
+
+    server: JupyterServer
+    ada: Person
+    grace: Person
+    mallory: Person
+    canaries: list[Canary]
+    meeting: str
+
+    @property
+    def pages(self) -> list[Page]:
+        return [self.ada.page, self.grace.page]
+
+    def call(self, method: str, path: str, body: object = None) -> dict[str, object]:
+        answer: dict[str, object] = self.server.call(method, f"meet/api/v1/{path}", body)
+        return answer
+
+    def expect_silence(self) -> None:
+        """Nothing ran, nothing was asked for, nothing but text was drawn."""
+        for page in self.pages:
+            expect_only_text(page)
+        assert [canary.signs for canary in self.canaries] == [[], []]
+
+    def cell(self, index: int) -> Locator:
+        return self.grace.page.locator(".jp-Notebook .jp-CodeCell").nth(index)
+
+
+CELLS = (
+    "import json, pathlib\nfrom notebook_meet import Meeting\ntexts = json.loads(pathlib.Path('texts.json').read_text())",
+    "m = Meeting.join({meeting!r}, name={polyglot!r})\nm.on('joined', lambda person: print(person.name))\nm",
+    "m.participants",
+    "print(*[person.name for person in m.participants], sep='\\n')",
+    "print(m, m.title, repr(m))\nm.title",
+    "[m.invite(name=text) for text in texts[:20]]",
+    "Meeting.list()",
+    "for text in texts:\n    try: Meeting.join(text)\n    except Exception as error: print(type(error), error)",
+    "raise ValueError(''.join(texts))",
+    "p = Meeting.create({polyglot!r}, passcode={passcode!r})\np",
+)
+IN_CALL, PEOPLE, NAMES, SELF, INVITES, LIST, ERRORS, RAISED, CREATED = range(1, 10)
+
+
+@pytest.fixture
+def stage(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    serve: Callable[[JupyterServer], JupyterServer],
+    meet: Meet,
+) -> Stage:
+    """Ada and Grace, each with a hostile name of their own, in a call."""
+    server = serve(JupyterServer(tmp_path, options=OPTIONS))
+    made = server.call("POST", "meet/api/v1/meetings", {"title": "Text"})
+    meeting: str = made["meeting"]["id"]
+    cells = [
+        cell.replace("{meeting!r}", repr(meeting))
+        .replace("{polyglot!r}", repr(POLYGLOT))
+        .replace("{passcode!r}", repr(PASSCODE))
+        for cell in CELLS
+    ]
+    server.notebook("text.ipynb", *cells)
+    (server.root / "texts.json").write_text(json.dumps(request.getfixturevalue("texts")))
+    ada, grace = (meet(name, at=server) for name in ("Ada", "Grace"))
+    mallory = meet("Mallory", at=server, login=False)
+    mallory.page.goto(f"{server.url}login")
+    canaries = [Canary(someone.context) for someone in (ada, grace)]
+    own = payloads.sample(60, seed=1)[-2:]
+    ada.page.goto(f"{server.url}meet/{meeting}")
+    ada.fill_prejoin(name=own[0])
+    ada.page.get_by_role("button", name="Join meeting", exact=True).click()
+    stage = Stage(server, ada, grace, mallory, canaries, meeting)
+    grace.open_lab("text.ipynb")
+    grace.run_cell(0)
+    grace.run_cell(IN_CALL)
+    name = stage.cell(IN_CALL).get_by_role("textbox", name="Your name", exact=True)
+    expect(name).to_have_value(POLYGLOT, timeout=SLOW)
+    stage.cell(IN_CALL).get_by_role("button", name="Join meeting", exact=True).click()
+    for page in stage.pages:
+        expect(page.get_by_role("figure")).to_have_count(2, timeout=SLOW)
+    return stage
+
+
+@pytest.mark.parametrize("texts", MARKS)
+def test_nothing_runs(stage: Stage, texts: list[str]) -> None:
+    names_of_people(stage, texts)
+    titles(stage, texts)
+    names_of_invites(stage, texts)
+    printed(stage, texts)
+    passcode(stage)
+    after_the_call(stage)
+    saved_and_opened_again(stage)
+    assert stage.ada.complaints == []
+
+
+def names_of_people(stage: Stage, texts: list[str]) -> None:
+    """Tiles, labels, what screen readers are told, and what a listening cell prints."""
+    invite = str(stage.call("POST", f"meetings/{stage.meeting}/invites", {"uses": 500})["secret"])
+    for at in range(0, len(texts), AT_ONCE):
+        batch = texts[at : at + AT_ONCE]
+        with crowd(stage.mallory, stage.meeting, invite, batch) as names:
+            # Two of them are the names of people with a login, which no guest may have: there something is appended.
+            assert all(
+                name.startswith(clean_name(text)[:50]) for name, text in zip(names, batch, strict=True)
+            )
+            for page in stage.pages:
+                expect_texts(page, "figure", names)
+                expect_texts(page, ".nbmeet-tag-name", names)
+            if at == 0:
+                stage.grace.run_cell(PEOPLE)
+                stage.grace.run_cell(NAMES)
+                expect(stage.cell(NAMES).locator(".jp-OutputArea")).to_contain_text(names[0])
+            stage.expect_silence()
+        for page in stage.pages:
+            expect(page.get_by_role("figure")).to_have_count(2, timeout=SLOW)
+
+
+def titles(stage: Stage, texts: list[str]) -> None:
+    """The meeting's heading and label, the browser's tab, the kernel's view."""
+    for text in texts:
+        stage.call("PATCH", f"meetings/{stage.meeting}", {"title": text})
+        for page in stage.pages:
+            expect_texts(page, "h2.nbmeet-title", [clean_title(text)])
+    expect(stage.ada.page).to_have_title(re.compile(f"^{re.escape(clean_title(texts[-1]))}"))
+    stage.expect_silence()
+    stage.grace.run_cell(SELF)
+
+
+def names_of_invites(stage: Stage, texts: list[str]) -> None:
+    """The Invite panel: rows, and the labels of its buttons."""
+    for at in range(0, len(texts), AT_ONCE):
+        made = [
+            stage.call("POST", f"meetings/{stage.meeting}/invites", {"name": text})["invite"]
+            for text in texts[at : at + AT_ONCE]
+        ]
+        for page, view in zip(stage.pages, (stage.ada.page, stage.cell(IN_CALL)), strict=True):
+            opener = view.get_by_role("button", name="Invite", exact=True)
+            opener.click()
+            expect_texts(page, ".nbmeet-invite-name", [invite["name"] for invite in made])  # type: ignore[index]
+            opener.click()
+        stage.expect_silence()
+        for invite in made:
+            stage.call("DELETE", f"meetings/{stage.meeting}/invites/{invite['id']}")  # type: ignore[index]
+
+
+def printed(stage: Stage, texts: list[str]) -> None:
+    """What objects say of themselves, lists of meetings, and errors that quote what was typed."""
+    for text in texts:
+        stage.call("POST", "meetings", {"title": text})
+    for index in (INVITES, LIST, ERRORS, RAISED):
+        stage.grace.run_cell(index)
+        expect(stage.cell(index).locator(".jp-OutputArea-output").first).to_be_visible(timeout=SLOW)
+    stage.expect_silence()
+
+
+def passcode(stage: Stage) -> None:
+    """The passcode, shown in the clear to whoever made the meeting."""
+    stage.grace.run_cell(CREATED)
+    cell = stage.cell(CREATED)
+    cell.get_by_role("textbox", name="Your name", exact=True).fill("Grace", timeout=SLOW)
+    cell.get_by_role("button", name="Join meeting", exact=True).click()
+    cell.get_by_role("button", name="Invite", exact=True).first.click(timeout=SLOW)
+    cell.get_by_role("button", name="Show passcode", exact=True).click()
+    expect(cell.locator(".nbmeet-secret")).to_have_text(PASSCODE)
+    stage.expect_silence()
+    cell.get_by_role("button", name="Leave meeting", exact=True).click()
+
+
+def after_the_call(stage: Stage) -> None:
+    """Who was there, by name."""
+    stage.ada.leave()
+    stage.cell(IN_CALL).get_by_role("button", name="Leave meeting", exact=True).click()
+    for page in stage.pages:
+        expect(page.locator(".nbmeet-stays li").nth(AT_ONCE)).to_be_attached(timeout=SLOW)
+    stage.expect_silence()
+
+
+def saved_and_opened_again(stage: Stage) -> None:
+    """The outputs and the widget's state, as they come out of the file."""
+    stage.grace.save()
+    stage.grace.open_lab("text.ipynb")
+    heading = stage.cell(IN_CALL).get_by_role("heading").first
+    expect(heading).to_be_visible(timeout=SLOW)
+    stage.expect_silence()
+
+
+# --- links -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(payloads.sample(60, seed=5)[:12], id="sample"),
+        pytest.param(payloads.every(), id="all", marks=pytest.mark.soak),
+    ],
+)
+def test_nothing_in_a_link_runs(meet: Meet, lab: JupyterServer, texts: list[str]) -> None:
+    """Path, query and fragment, escaped and as they are."""
+    ada = meet("Ada")
+    canary = Canary(ada.context)
+    meeting = lab.call("POST", "meet/api/v1/meetings", {"title": "Links"})["meeting"]["id"]
+    for text in texts:
+        escaped = quote(text, safe="")
+        for address in (f"{escaped}?q={escaped}#invite={text}", f"{meeting}?q={escaped}#{escaped}"):
+            ada.page.goto("about:blank")
+            ada.page.goto(f"{lab.url}meet/{address}")
+            if ada.page.locator("#meet").count():
+                expect(ada.page.get_by_role("heading").first).to_be_visible(timeout=SLOW)
+            expect_only_text(ada.page)
+    assert canary.signs == []
+
+
+def test_no_reply_quotes_what_was_asked_for(lab: JupyterServer) -> None:
+    for text in payloads.every():
+        address = f"{lab.url}meet/{quote(text, safe='')}?q={quote(text, safe='')}"
+        try:
+            with urllib.request.urlopen(address, timeout=20) as answer:
+                body, kind = answer.read().decode(), answer.headers["Content-Type"]
+        except HTTPError as refusal:
+            with refusal:
+                body, kind = refusal.read().decode(), refusal.headers["Content-Type"]
+        assert not re.search("__xss|xss\\.test", body), address
+        assert kind.startswith(("text/html", "application/json"))
+
+
+# --- the canary itself -----------------------------------------------------------------------------------------
+
+
+def test_the_canary_sings_where_text_is_parsed(browser: Browser, lab: JupyterServer) -> None:
+    """The same texts as HTML: without this a canary that is mute would pass for text that is text."""
+    with browser.new_context() as context:
+        canary, page = Canary(context), context.new_page()
+        page.goto(f"{lab.url}login")  # a page of Jupyter's, without our policy
+        page.evaluate(
+            """(texts) => {
+              document.body.className = "nbmeet-root";
+              for (const text of texts) document.body.appendChild(document.createElement("div")).innerHTML = text;
+            }""",
+            [text for text in payloads.every() if "http-equiv" not in text],  # those would leave the page
+        )
+        for _ in range(300):
+            if canary.signs.count("a script ran") >= SING:
+                break
+            page.evaluate("() => new Promise(requestAnimationFrame)")
+        assert canary.signs.count("a script ran") >= SING
+        assert any(sign.startswith("a request") for sign in canary.signs)
+        for known in (DRAWN, PRINTED):
+            assert len(strange_elements(page, ".nbmeet-root", known)) > 2 * SING
+
+
+def test_trusted_types_stand_behind_our_page(meet: Meet, lab: JupyterServer) -> None:
+    ada = meet("Ada")
+    canary = Canary(ada.context)
+    ada.page.goto(f"{lab.url}meet/")
+    expect(ada.page.get_by_role("heading").first).to_be_visible(timeout=SLOW)
+    parse = """() => {
+      try { document.body.innerHTML = "<img src=x onerror=__xss()>"; } catch (error) { return error.name; }
+    }"""
+    with ada.page.expect_console_message(lambda message: "require-trusted-types-for" in message.text):
+        assert ada.page.evaluate(parse) == "TypeError"
+    assert canary.signs == []
+    ada.complaints.clear()
