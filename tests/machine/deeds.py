@@ -1,0 +1,88 @@
+"""What people say to each other."""
+
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+
+from notebook_meet.wire.messages import Claim, End, Leave, Numbered, Ping, State, Ticket
+from tests.machine.arrivals import Arrivals
+from tests.machine.client import Client
+from tests.machine.places import NOBODYS
+
+
+class Said:
+    """A ticket, for the check of what arrived."""
+
+    __slots__ = ("at", "described", "n", "number")
+
+    def __init__(self, number: int, n: int, at: int, *, described: bool) -> None:
+        self.number, self.n, self.at, self.described = number, n, at, described
+
+
+class Deeds(Arrivals):
+    """The driver, with voices.
+
+    Attributes:
+        tickets: what was said, by sender and recipient.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.tickets: dict[tuple[str, str], list[Said]] = defaultdict(list)
+
+    async def say(self, client: Client, *messages: Numbered) -> None:
+        """Says what the client has numbered already, if there is a socket to say it on."""
+        if client.wire is not None and client.state == "in":
+            self.send(client.wire, *messages)
+        await self.pump()
+
+    async def ticket(self, client: Client, to: str, times: int, *, described: bool, size: int) -> None:
+        await self.say(client, *[self._ticket(client, to, described, size) for _ in range(times)])
+
+    def _ticket(self, client: Client, to: str, described: bool, size: int) -> Numbered:
+        self.said += 1
+        sent = self.tickets[client.you, to]
+        number = len(sent) + 1
+        more: dict[str, Any] = {"candidates": [{"candidate": "a" * size}] if size else []}
+        if described:
+            more["description"] = {"type": "offer", "sdp": "v=0"}
+        signal = msgspec.Raw(msgspec.json.encode({"number": number, "seen": 0, **more}))
+        message = client.say(lambda n: Ticket(n=n, to=to, signal=signal))
+        sent.append(Said(number, message.n, self.said, described=described))
+        return message
+
+    async def state(self, client: Client, *, microphone: bool, camera: bool) -> None:
+        await self.say(client, client.say(lambda n: State(n=n, microphone=microphone, camera=camera)))
+
+    async def claim(self, client: Client, *, right: bool) -> None:
+        key = self.keys[client.meeting] if right else NOBODYS
+        await self.say(client, client.say(lambda n: Claim(n=n, host_key=key)))
+
+    async def leave(self, client: Client) -> None:
+        await self.say(client, client.say(lambda n: Leave(n=n)))
+
+    async def end_it(self, client: Client) -> None:
+        await self.say(client, client.say(lambda n: End(n=n)))
+
+    async def everything_at_once(self, client: Client) -> None:
+        """Claim, speak and leave in one breath: what follows from the claim comes when nobody is there any more."""
+        key = self.keys[client.meeting]
+        words = [
+            client.say(lambda n: Claim(n=n, host_key=key)),
+            client.say(lambda n: State(n=n, microphone=True, camera=True)),
+            client.say(lambda n: Leave(n=n)),
+        ]
+        await self.say(client, *words)
+
+    async def flood(self, client: Client) -> None:
+        """More messages than anybody may say."""
+        if client.wire is not None:
+            self.send(client.wire, *[Ping(seq=client.seq)] * 205)
+        await self.pump()
+
+    async def say_old(self, client: Client) -> None:
+        """A number from before what was handled: it does nothing."""
+        if client.wire is not None and client.state == "in" and client.last_n > 1:
+            self.send(client.wire, State(n=client.last_n - 1, microphone=False, camera=False))
+        await self.pump()
