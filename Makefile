@@ -3,6 +3,7 @@ PYTHON ?= python3
 NODEJS ?= node
 NPM ?= npm
 NOTEBOOK ?= notebooks/01-first-meeting.ipynb
+FUZZ_SECONDS ?= 60
 
 BIN := .venv/bin
 DEMO := .venv-demo
@@ -28,10 +29,11 @@ BUNDLE := $(STATIC)/widget.js
 DIST := dist/.stamp
 GALLERY := test-artifacts/gallery
 BROWSER := .venv/.chromium
+PEER := benchmarks/peer-server/node_modules/.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test e2e check format build bench soak screenshots lock clean
+.PHONY: help demo test e2e check format build bench fuzz soak screenshots lock clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -49,7 +51,7 @@ test: $(VENV) $(BUNDLE) $(BROWSER) ## every test: TypeScript, Python, real brows
 	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest
 
 e2e: $(VENV) $(BUNDLE) $(BROWSER) ## only the tests that drive a real browser
-	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m e2e
+	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m "e2e and not soak"
 
 check: $(VENV) $(NODE) $(PROTOCOL) $(BUNDLE) ## format, lint, types, layers, lock files, bundle size; changes nothing
 	$(BIN)/python scripts/check_locks.py
@@ -67,11 +69,16 @@ format: $(VENV) $(NODE) ## format the code and apply the safe fixes
 
 build: $(DIST) ## the wheel and the sdist, in dist/
 
-bench: $(VENV) $(BUNDLE) ## run the benchmarks again
-	$(BIN)/python benchmarks/run.py
+bench: $(VENV) $(BUNDLE) $(BROWSER) $(PEER) ## run the benchmarks again
+	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python benchmarks/run.py
 
-soak: $(VENV) $(BUNDLE) $(BROWSER) ## the slow tests only
-	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m slow
+fuzz: $(VENV) ## fuzz the codec for FUZZ_SECONDS (60) with atheris; keeps what is new in tests/fuzz/corpus
+	$(BIN)/python $(PIP) install -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz.seeds .fuzz-seeds
+	$(BIN)/python -m tests.fuzz.run -max_total_time=$(FUZZ_SECONDS) -max_len=70000 -artifact_prefix=tests/fuzz/corpus/ tests/fuzz/corpus .fuzz-seeds
+
+soak: $(VENV) $(BUNDLE) $(BROWSER) ## the slow tests only, with those that take too long for make test
+	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m "slow or soak"
 
 screenshots: $(VENV) $(NODE) $(PROTOCOL) $(BROWSER) ## photograph every screen into test-artifacts/gallery
 	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python js/tests/gallery/shoot.py $(GALLERY)
@@ -82,10 +89,11 @@ lock: $(VENV) ## compile constraints.txt and js/package-lock.json afresh
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
 	  --output-file=constraints.txt pyproject.toml
 	cd js && $(NPM) install --package-lock-only
+	cd benchmarks/peer-server && $(NPM) install --package-lock-only
 
 clean: ## remove everything that make has made
-	rm -rf .venv $(DEMO) dist $(STATIC) js/node_modules js/src/protocol/*.gen.* \
-	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv $(DEMO) dist $(STATIC) js/node_modules benchmarks/peer-server/node_modules js/src/protocol/*.gen.* \
+	  .fuzz-seeds .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV): pyproject.toml constraints.txt
 	@$(PYTHON) -c '$(REQUIRE_PYTHON)'
@@ -101,6 +109,10 @@ $(NODE): js/package.json js/package-lock.json js/.npmrc
 	@command -v $(NODEJS) >/dev/null || { echo '$(NODE_NEEDED); it was not found.' >&2; exit 1; }
 	@$(NODEJS) -e '$(REQUIRE_NODE)'
 	cd js && $(NPM) ci
+	@touch $@
+
+$(PEER): $(NODE) benchmarks/peer-server/package.json benchmarks/peer-server/package-lock.json benchmarks/peer-server/.npmrc
+	cd benchmarks/peer-server && $(NPM) ci
 	@touch $@
 
 $(PROTOCOL): $(NODE) js/scripts/generate-protocol.mjs js/scripts/paths.mjs docs/protocol.schema.json

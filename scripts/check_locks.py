@@ -32,11 +32,15 @@ def in_constraints(text: str) -> Iterator[str]:
             yield f'line {number} has "://"'
 
 
-FILES = {"js/package-lock.json": in_package_lock, "constraints.txt": in_constraints}
+FILES = {
+    "js/package-lock.json": in_package_lock,
+    "benchmarks/peer-server/package-lock.json": in_package_lock,
+    "constraints.txt": in_constraints,
+}
 
 
 def main() -> None:
-    """Look into both files."""
+    """Look into every one."""
     found = [
         f"{name}: {place}"
         for name, look in FILES.items()

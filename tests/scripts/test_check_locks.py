@@ -7,14 +7,19 @@ import pytest
 
 from scripts import check_locks
 
-NAMES = {"npm": "js/package-lock.json", "pip": "constraints.txt"}
-PLAIN = {"npm": json.dumps({"packages": {"": {}}}), "pip": "msgspec==0.19.0\n"}
+NAMES = {
+    "npm": "js/package-lock.json",
+    "npm for the benchmarks": "benchmarks/peer-server/package-lock.json",
+    "pip": "constraints.txt",
+}
+_NPM = json.dumps({"packages": {"": {}}})
+PLAIN = {"npm": _NPM, "npm for the benchmarks": _NPM, "pip": "msgspec==0.19.0\n"}
 
 
 def check(folder: Path, monkeypatch: pytest.MonkeyPatch, **changed: str) -> None:
     """Runs the script on the lock files of a folder; ``npm`` and ``pip`` are what differs in them."""
-    (folder / "js").mkdir()
     for tool, name in NAMES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(changed.get(tool, PLAIN[tool]))
     monkeypatch.setattr(check_locks, "REPOSITORY", folder)
     check_locks.main()
