@@ -1,19 +1,16 @@
 """How long a tile stays after its person has clicked ``Leave meeting``, in two real pages on this machine."""
 
-import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 from rows import Row
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from tests.e2e.conftest import CHROMIUM_FLAGS, chromium_path
-from tests.e2e.jupyter import JupyterServer, running
 from tests.e2e.meetings import created
-from tests.e2e.people import person
+from tests.e2e.people import People
 from tests.e2e.secrets_scan import Secrets
+from tests.jupyter import JupyterServer, running
 
 NAME = "From the click on Leave meeting"
 ROUNDS = 20
@@ -50,7 +47,8 @@ def measure() -> list[Row]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         with running(JupyterServer(Path(folder), app="server")) as server:
             link = f"{server.url}meet/{created(server, 'Leaving')}"
-            ada, grace = (person(browser, server, name, Secrets()) for name in ("Ada", "Grace"))
+            people = People()
+            ada, grace = (people.meet(browser, server, name, Secrets()) for name in ("Ada", "Grace"))
             for someone in (ada, grace):
                 someone.page.goto(link)
                 someone.join()
@@ -61,6 +59,7 @@ def measure() -> list[Row]:
                 running_devices.append(float(live))
                 grace.page.get_by_role("button", name="Rejoin meeting", exact=True).click()
                 grace.expect_in()
+            people.close()
     return [
         Row("the tile is gone for the others", "ms", gone, bound=BOUND),
         Row("devices still running at once", "", running_devices, bound=0),
