@@ -77,8 +77,8 @@ fuzz: $(VENV) ## fuzz the codec for FUZZ_SECONDS (60) with atheris; keeps what i
 	$(BIN)/python -m tests.fuzz.seeds .fuzz-seeds
 	$(BIN)/python -m tests.fuzz.run -max_total_time=$(FUZZ_SECONDS) -max_len=70000 -artifact_prefix=tests/fuzz/corpus/ tests/fuzz/corpus .fuzz-seeds
 
-soak: $(VENV) $(BUNDLE) $(BROWSER) ## the slow tests only, with those that take too long for make test
-	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m "slow or soak"
+soak: $(VENV) $(BUNDLE) $(BROWSER) ## the slow tests, with those that take too long for make test; writes benchmarks/results/soak.json
+	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m "slow or soak" -p tests.soak_report --soak-report benchmarks/results/soak.json
 
 screenshots: $(VENV) $(NODE) $(PROTOCOL) $(BROWSER) ## photograph every screen into test-artifacts/gallery
 	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python js/tests/gallery/shoot.py $(GALLERY)

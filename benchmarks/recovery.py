@@ -17,6 +17,7 @@ from tests.e2e.media import expect_media_from
 from tests.e2e.meetings import created
 from tests.e2e.people import People, Person
 from tests.e2e.secrets_scan import Secrets
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer, running
 
 NAME = "Recovery of the connection to the server"
@@ -82,7 +83,7 @@ class Call:
     def back(self) -> list[float]:
         """When each page was back, in milliseconds since the epoch; waits until both are."""
         for someone in self.people:
-            someone.page.wait_for_function("() => window.__back.length > 0", timeout=MINUTE, polling=20)
+            wait_until(someone.page, "() => window.__back.length > 0", timeout=MINUTE)
         return [someone.page.evaluate("window.__back[0]") for someone in self.people]
 
     def gaps(self) -> list[float]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.waiting import wait_until
+
 RAN = re.compile(r"\[\d+\]")
 SLOW = 60_000.0
 """Milliseconds to wait for something heavy (JupyterLab, a kernel) on a busy small machine."""
@@ -28,7 +30,7 @@ class FrontEnd:
 
     def wait(self, page: Page) -> None:
         """Waits until the notebook that the page opens can be used."""
-        page.wait_for_function(self.ready, timeout=SLOW)
+        wait_until(page, self.ready, timeout=SLOW)
 
     def run_cell(self, page: Page, index: int, *, wait: bool = True) -> None:
         """Runs one code cell as a person does: click into it, Ctrl+Enter.

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.media import expect_media_from, links
 from tests.e2e.people import Person
+from tests.e2e.waiting import wait_until
 
 STAND = """() => window.__connections.some((one) => one.connectionState === "connected")
   && window.__connections.every((one) => ["connected", "closed"].includes(one.connectionState))"""
@@ -52,7 +53,7 @@ def media_untouched(*people: Person) -> Iterator[None]:
         AssertionError: a connection was replaced or restarted, or brings nothing new at the end.
     """
     for person in people:
-        person.page.wait_for_function(STAND, timeout=BACK)
+        wait_until(person.page, STAND, timeout=BACK)
     before = {person.name: links(person.page) for person in people}
     assert all(before.values())
     yield

@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page, expect
 
+from tests.e2e.waiting import wait_until
+
 WATCH = """
 (() => {
   const connections = (window.__connections = []);
@@ -50,15 +52,17 @@ WATCH = """
 """
 """Runs before the page's own scripts. It only watches: everything is passed on to the browser's own objects."""
 
+LOUD = 1e-4
+"""Audio energy that silence does not reach in hours: of a muted microphone comes 1e-9 a second, of the fake one's beeps 0.1."""
 _GROWING = """
 async ([peers, frames]) => {
   const before = (window.__before ??= await window.__received());
   const now = await window.__received();
   if (now.length !== peers) { window.__before = now; return false; }
   if (before.length !== peers) { window.__before = now; return false; }
-  return now.every((one, i) => one.frames >= before[i].frames + frames && one.energy > before[i].energy);
+  return now.every((one, i) => one.frames >= before[i].frames + frames && one.energy > before[i].energy + LOUD);
 }
-"""
+""".replace("LOUD", str(LOUD))
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,9 @@ def expect_media_from(page: Page, peers: int, *, frames: int = 5, timeout: float
     """
     page.evaluate("() => { delete window.__before }")
     try:
-        page.wait_for_function(_GROWING, arg=[peers, frames], timeout=timeout, polling=250)
-    except Exception as error:
-        raise AssertionError(f"media from {peers} peers did not flow; received {received(page)}") from error
+        wait_until(page, _GROWING, [peers, frames], timeout=timeout)
+    except AssertionError as late:
+        raise AssertionError(f"media from {peers} peers did not flow; received {received(page)}") from late
 
 
 def expect_moving(page: Page, name: str, *, nth: int = 0, timeout: float = 30_000) -> None:
@@ -95,15 +99,15 @@ def expect_moving(page: Page, name: str, *, nth: int = 0, timeout: float = 30_00
     video = page.get_by_role("figure", name=name, exact=True).nth(nth).locator("video")
     expect(video).to_have_count(1, timeout=timeout)
     handle = video.element_handle()
-    page.wait_for_function(
+    wait_until(
+        page,
         """(video) => {
           const at = video.currentTime;
           const before = (video.__before ??= at);
           return video.videoWidth > 0 && !video.paused && at > before + 0.3;
         }""",
-        arg=handle,
+        handle,
         timeout=timeout,
-        polling=200,
     )
     page.evaluate("(video) => { delete video.__before }", handle)
 

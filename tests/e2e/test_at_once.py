@@ -9,6 +9,7 @@ from playwright.sync_api import Page, WebSocketRoute
 from tests.e2e.media import expect_media_from, received
 from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, Person
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 SETTLED = "async () => { const all = await window.__received(); return all.length === 3 && all.every((one) => one.lines === 2); }"
@@ -73,7 +74,7 @@ def test_two_at_once_and_a_fourth_while_the_third_negotiates(
     for person in people:
         expect_media_from(person.page, 3)
         # A connection that waited long may still be repairing itself; it never gets further media lines.
-        person.page.wait_for_function(SETTLED, timeout=SLOW)
+        wait_until(person.page, SETTLED, timeout=SLOW)
         assert person.page.get_by_role("figure").count() == 4
 
 

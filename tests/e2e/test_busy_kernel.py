@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.media import expect_media_from, expect_moving
 from tests.e2e.people import SLOW, Person
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 
@@ -29,8 +30,8 @@ def test_call_goes_on_while_the_kernel_is_busy(meet: Callable[..., Person], lab:
     )
     expect(ada.page.get_by_role("heading", name="Busy")).to_be_visible(timeout=SLOW)
     ada.run_cell(2, wait=False)
-    ada.page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget.sessionContext.kernelDisplayStatus === 'busy'"
+    wait_until(
+        ada.page, "() => window.jupyterapp.shell.currentWidget.sessionContext.kernelDisplayStatus === 'busy'"
     )
 
     ada.join()

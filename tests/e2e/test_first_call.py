@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.media import expect_media_from, expect_moving, ice_servers, live_tracks
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 TITLE = "Linear algebra, office hours"
@@ -115,7 +116,7 @@ def make_invite(host: Person, name: str) -> str:
         "button", name=f"Copy invite {name}", exact=True
     )
     copy.click()
-    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('#invite=')")
+    wait_until(page, "async () => (await navigator.clipboard.readText()).includes('#invite=')")
     link: str = page.evaluate("navigator.clipboard.readText()")
     page.keyboard.press("Escape")
     return link

@@ -20,6 +20,7 @@ from tests.e2e import payloads
 from tests.e2e.canary import DRAWN, PRINTED, Canary, expect_only_text, strange_elements
 from tests.e2e.crowd import crowd
 from tests.e2e.people import SLOW, Person
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 Meet = Callable[..., Person]
@@ -52,7 +53,7 @@ def test_there_are_enough_of_them() -> None:
 def expect_texts(page: Page, selector: str, texts: list[str]) -> None:
     """Waits until all these texts are shown, each as the whole text or label of an element."""
     try:
-        page.wait_for_function(f"(it) => ({SEEN})(it).length === 0", arg=[selector, texts], timeout=30_000)
+        wait_until(page, f"(it) => ({SEEN})(it).length === 0", [selector, texts], timeout=30_000)
     except Exception as error:
         raise AssertionError(f"not shown: {page.evaluate(SEEN, [selector, texts])}") from error
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import SLOW, Person
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -25,9 +26,7 @@ def test_notebook_runs(path: Path, meet: Callable[..., Person], lab: JupyterServ
         ada.run_cell(index)
     expect(ada.page.locator(".jp-Notebook [data-mime-type='application/vnd.jupyter.error']")).to_have_count(0)
     ada.save()
-    ada.page.wait_for_function(
-        "() => !window.jupyterapp.shell.currentWidget.context.model.dirty", timeout=SLOW
-    )
+    wait_until(ada.page, "() => !window.jupyterapp.shell.currentWidget.context.model.dirty", timeout=SLOW)
     outputs = [
         output
         for cell in nbformat.read(copy, as_version=4).cells

@@ -10,6 +10,7 @@ from tests.e2e.media import expect_media_from, expect_moving, live_tracks
 from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets, watched
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 Meet = Callable[..., Person]
@@ -69,7 +70,7 @@ def expect_moved_away(page: Page) -> None:
         timeout=10_000
     )
     expect(page.get_by_role("button", name="Rejoin meeting", exact=True)).to_be_visible()
-    page.wait_for_function("() => window.__live().length === 0")
+    wait_until(page, "() => window.__live().length === 0")
 
 
 def test_there_and_back_in_a_full_meeting(meet: Meet, meeting: str) -> None:

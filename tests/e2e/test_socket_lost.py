@@ -11,6 +11,7 @@ from tests.e2e.media import expect_media_from, links
 from tests.e2e.meetings import created
 from tests.e2e.people import Person
 from tests.e2e.secrets_scan import Secrets, watched
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 Meet = Callable[..., Person]
@@ -61,7 +62,7 @@ def test_who_missed_something_hears_of_it(
     expect_roster(grace, "Ada", "Carol")
     expect_roster(ada, "Grace", "Carol")
     expect(grace.tile("Ada")).to_contain_text("microphone off")
-    grace.page.wait_for_function("async () => (await window.__received()).length === 2", timeout=BACK)
+    wait_until(grace.page, "async () => (await window.__received()).length === 2", timeout=BACK)
     assert len(before & links(grace.page)) == 1, "the connection to Ada is the same"
 
 

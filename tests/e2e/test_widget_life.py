@@ -9,6 +9,7 @@ from tests.e2e.conftest import gathered
 from tests.e2e.media import expect_media_from, expect_moving, live_tracks
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 CREATE = 'from notebook_meet import Meeting\nm = Meeting.create("Widget life")'
@@ -196,7 +197,7 @@ def test_create_cell_run_again(call: tuple[Person, Person]) -> None:
     ada.join(within=cell(ada, 7))
     ada.run_cell(7)
     expect(cell(ada, 7).get_by_role("button", name="Join meeting", exact=True)).to_be_visible()
-    ada.page.wait_for_function("() => window.__live().length === 0", timeout=15_000)
+    wait_until(ada.page, "() => window.__live().length === 0", timeout=15_000)
 
 
 def test_outputs_cleared(call: tuple[Person, Person]) -> None:

@@ -54,6 +54,14 @@ def test_kernels_that_listen_neither_count_nor_ask_nor_move() -> None:
     assert len(stage.room.members) == 2, "the kernel goes on listening"
 
 
+def test_a_kernel_that_listens_puts_out_no_tab_that_may_not_have_had_its_welcome() -> None:
+    stage = Stage()
+    tab = stage.join("tab", principal="server")
+    stage.cut(tab)
+    assert stage.room.giving_way(Newcomer("server", "kernel")) == []
+    assert [member.who.id for member in stage.room.giving_way(Newcomer("server"))] == [tab.id]
+
+
 def test_moving_ends_every_other_participation() -> None:
     stage = Stage()
     ada = join(stage, "ada", "user:ada")

@@ -22,6 +22,8 @@ from notebook_meet_server.rules.names import clean_name, clean_title, guest_name
         ("\u3164", ""),  # Hangul filler: a letter that draws nothing
         ("\U000e0041", ""),  # tag characters
         ("\u00ad", ""),
+        ("\ufe0f \ufe00\U000e0100", ""),  # variation selectors alone
+        ("\u2764\ufe0f", "\u2764\ufe0f"),  # one that makes the heart red
         ("李明", "李明"),
         ("<b>Ada</b>", "<b>Ada</b>"),  # text is text: whoever shows it escapes it
         ("x" * 65, "x" * 64),
@@ -76,3 +78,8 @@ def test_a_marked_name_is_nobodys_either(taken: list[str]) -> None:
 def test_a_long_name_that_looks_marked_already_gets_another_mark() -> None:
     name = "x" * 56 + " (guest)"
     assert guest_name(name, [name]) == "x" * 54 + " (guest 2)"
+
+
+@pytest.mark.parametrize("selector", ["\u180b", "\u180f", "\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef"])
+def test_a_selector_that_draws_nothing_makes_no_other_name(selector: str) -> None:
+    assert guest_name(f"Ali{selector}ce", ["Alice"]).endswith(" (guest)")

@@ -257,6 +257,26 @@ def test_trouble_is_logged_when_it_begins_and_when_it_is_over(
     assert "can be used again" in ours[1].getMessage()
 
 
+def test_who_waited_in_vain_lets_the_next_wait_for_less(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a queue of calls that each wait would make the last wait for all."""
+    asked: list[float] = []
+
+    def elsewhere(_descriptor: int, _lock: Path, patience: float) -> None:
+        asked.append(patience)
+        if len(asked) < 4:
+            raise files.OpenedElsewhere
+
+    monkeypatch.setattr(files, "_wait_for", elsewhere)
+    with closing(SqlStore(path)) as store:
+        for _ in range(3):
+            with pytest.raises(StorageUnavailable):
+                listed(store)
+        listed(store)
+        store.close()
+        listed(store)
+    assert asked == [files.LOCK_SECONDS, 0.1, 0.1, 0.1, files.LOCK_SECONDS]
+
+
 def test_one_server_at_a_time_opens(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LOCK_SECONDS", 0.0)
     path.parent.mkdir()

@@ -1,6 +1,7 @@
 """Live rooms over real sockets' ports: effects, faults, time-outs, and the end."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -376,3 +377,37 @@ async def test_nobody_comes_in_during_a_shutdown(path: Path) -> None:
         assert not socket.of(Welcome)
         late = await house.socket()
         assert late.line.over
+
+
+async def test_a_shutdown_tries_once_more_to_note_who_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with House(path) as house:
+        meeting, _, grace, _ = await trio(house)
+        with monkeypatch.context() as full:
+            full.setattr(exchange, "leave_seats", fail_as(StorageFull("The disk is full.")))
+            await house.say(grace, Leave(n=1))
+            await house.settle()
+        await house.board.shutdown()
+        seats = await house.ask(house.store.seats, meeting)
+        assert [seat.name for seat in seats if seat.left_at is not None] == ["Grace"]
+
+
+async def test_a_shutdown_says_whose_leaving_it_could_not_note(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with House(path) as house:
+        _, _, grace, _ = await trio(house)
+        monkeypatch.setattr(exchange, "leave_seats", fail_as(StorageFull("The disk is full.")))
+        await house.say(grace, Leave(n=1))
+        await house.board.shutdown()
+        assert "could not be noted that 1 people have left" in caplog.text
+
+
+def fail_as(trouble: Exception) -> Callable[..., None]:
+    """Stands in for a call of the store that always fails."""
+
+    def fail(*_: object) -> None:
+        raise trouble
+
+    return fail

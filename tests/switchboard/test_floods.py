@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from notebook_meet.wire.messages import Ping, Refused, Resume, Resumed, TicketFr
 from notebook_meet.wire.messages import Ticket as TicketMessage
 from notebook_meet_server.rules.rate import FRAMES
 from notebook_meet_server.store.errors import ServerBusy
-from notebook_meet_server.store.thread import STRANGERS, STRANGERS_IN_LINE
+from notebook_meet_server.store.thread import IN_LINE, STRANGERS
 from notebook_meet_server.switchboard.board import CLOSING_SOCKETS
 from notebook_meet_server.switchboard.line import FRAME_BYTES, LATE_FRAMES
 from tests.switchboard.house import ADA, GRACE, House, Socket
@@ -161,7 +162,7 @@ async def test_strangers_cannot_take_the_stores_places_from_members(
             await blocked.wait()
 
         monkeypatch.setattr(house.thread._worker, "run", wait)
-        tasks = [asyncio.create_task(house.thread.run_for_stranger(print)) for _ in range(STRANGERS_IN_LINE)]
+        tasks = [asyncio.create_task(house.thread.run_for_stranger(print)) for _ in range(IN_LINE)]
         await asyncio.sleep(0)
         assert next(taken) == STRANGERS, "the others wait in line"
         with pytest.raises(ServerBusy):
@@ -182,7 +183,7 @@ async def test_a_stranger_does_not_wait_in_line_for_ever(path: Path, monkeypatch
         monkeypatch.setattr(house.thread._worker, "run", wait)
         tasks = [asyncio.create_task(house.thread.run_for_stranger(print)) for _ in range(STRANGERS)]
         await asyncio.sleep(0)
-        monkeypatch.setattr(house.thread, "_patience", 0.0)
+        monkeypatch.setattr(house.thread._strangers, "_patience", 0.0)
         with pytest.raises(ServerBusy):
             await house.thread.run_for_stranger(print)
         blocked.set()
@@ -198,9 +199,32 @@ async def test_a_stranger_who_is_turned_away_for_that_may_come_again(
         ada = await house.join(ADA, await house.meeting())
         await house.crash()
     async with House(path, life="b") as house:
-        monkeypatch.setattr("notebook_meet_server.store.thread.STRANGERS_IN_LINE", 0)
+        monkeypatch.setattr("notebook_meet_server.store.thread.IN_LINE", 0)
         late = await house.resume(ada)
         assert (await late.hear(Refused)).code == "server_busy"
         assert await late.closed() == CloseCode.INTERNAL  # resumable: the token stays good
         monkeypatch.undo()
         assert (await (await house.resume(ada)).hear(Welcome)).you == ada.welcome.you
+
+
+async def test_strangers_who_call_keep_nobody_from_coming_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with House(path) as house:
+        ada = await house.join(ADA, await house.meeting())
+        await house.crash()
+    async with House(path, life="b") as house:
+        blocked, run = asyncio.Event(), house.thread.run
+
+        async def wait(fn: Any, *args: Any, **more: Any) -> Any:
+            if fn is print:
+                await blocked.wait()
+            return await run(fn, *args, **more)
+
+        monkeypatch.setattr(house.thread, "run", wait)
+        calls = [asyncio.create_task(house.thread.run_for_stranger(print)) for _ in range(2 * STRANGERS)]
+        await asyncio.sleep(0)
+        assert (await (await house.resume(ada)).hear(Welcome)).you == ada.welcome.you
+        blocked.set()
+        await asyncio.gather(*calls)
+        monkeypatch.undo()

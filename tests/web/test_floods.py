@@ -7,6 +7,7 @@ import pytest
 
 from notebook_meet.wire import limits
 from notebook_meet_server.switchboard.line import LATE_FRAMES
+from notebook_meet_server.web.socket import Socket
 from tests.web.conftest import Start
 from tests.web.raw import BINARY, PING, PONG, TEXT, Raw, frame
 from tests.web.server import ROOT, MeetServer, people
@@ -110,6 +111,51 @@ async def test_a_caller_in_a_hurry_is_asked_to_wait(start: Start, monkeypatch: p
         grace = await server.log_in()
         assert (await grace.call("GET", "meetings")).status == 200
         assert [(await server.as_kernel("GET", "meetings")).status for _ in range(7)] == [200] * 7
+
+
+async def test_a_made_up_invite_beside_a_good_token_is_no_way_around_that(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("notebook_meet_server.rules.pace.CALL_BURST", 5)
+    monkeypatch.setattr("notebook_meet_server.rules.pace.CALLS_PER_SECOND", 0.0)
+    async with start() as server:
+        meeting = (await server.meeting())["id"]
+        secret = (await server.invite(meeting))["secret"]
+        admission = await server.call("POST", f"meetings/{meeting}/admissions", {"invite": secret})
+        _, welcome = await server.join(admission)
+        bodies = [{"resume": welcome["resume"], "invite": str(number).ljust(43, "x")} for number in range(7)]
+        answers = [await server.call("POST", f"meetings/{meeting}/preview", body) for body in bodies]
+        assert [answer.status for answer in answers] == [200] * 5 + [503] * 2
+
+
+async def test_a_stranger_who_shows_nothing_is_refused_before_the_store_is_asked(start: Start) -> None:
+    async with start() as server:
+        meeting = (await server.meeting())["id"]
+        await server.site.switchboard._env.thread.stop()
+        for where in (meeting, "A" * 22):
+            for door in ("preview", "admissions"):
+                answer = await server.call("POST", f"meetings/{where}/{door}", {})
+                assert (answer.status, answer.code) == (401, "login_required")
+
+
+async def test_what_was_read_ahead_of_a_cut_is_not_handled(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handled = 0
+    on_frame = Socket.on_frame
+
+    def count(self: Socket, size: int) -> None:
+        nonlocal handled
+        handled += 1
+        on_frame(self, size)
+
+    monkeypatch.setattr(Socket, "on_frame", count)
+    async with start() as server:
+        async with Raw(server.port) as raw:
+            await attacker(server, (await server.meeting())["id"], raw)
+            await push(raw, [frame(PONG)] * 20_000)
+            await raw.cut()
+        assert handled < 3_000
 
 
 async def test_a_request_that_is_said_in_one_byte_pieces_is_bounded(start: Start) -> None:
