@@ -65,12 +65,12 @@ class Caretaker:
     async def round(self) -> None:
         """Does once what is due. Trouble with the store is logged when it begins; the next round tries again."""
         try:
-            alone = await self._renew()
-            if not alone:
+            others_may_lag = await self._renew()
+            if not others_may_lag:
                 await self._clean_up()
         except (StorageError, ServerBusy) as trouble:
             level = logging.DEBUG if self._troubled else logging.WARNING
-            log.log(level, "The leases cannot be renewed; tried again every %d s: %s", RENEW_SECONDS, trouble)
+            log.log(level, "The caretaker's round failed; tried again every %d s: %s", RENEW_SECONDS, trouble)
             self._troubled = True
         else:
             self._troubled = False

@@ -39,6 +39,8 @@ class Meetings:
         self._board = switchboard
         self._passcodes = PasscodeCheck(env, hasher)
         self._pace = Pace()
+        # What strangers show may be made up: it must not push out those who are known.
+        self._pace_of_secrets = Pace()
 
     # --- meetings ----------------------------------------------------------------------------------------------
 
@@ -202,17 +204,23 @@ class Meetings:
 
     async def _case(self, principal: Principal, meeting_id: str, shown: Shown) -> Case:
         self._count(principal, shown)
+        if principal.kind == "anonymous" and shown.invite is None and shown.resume is None:
+            raise Refused("login_required")
         env = self._env
         run = env.thread.run_for_stranger if principal.kind == "anonymous" else env.thread.run
         return await run(look_up, env.store, principal, meeting_id, shown, env.lease())
 
     def _count(self, principal: Principal, shown: Shown) -> None:
-        """Counts a call. Kernels are one caller all together, and can do worse to their server than to call it."""
-        secret = shown.invite or shown.resume
+        """Counts a call. Kernels are one caller all together, and can do worse to their server than to call it.
+
+        A stranger is whoever showed the same secret: each one counts, so that a fresh one beside it is no way around.
+        """
+        now = self._env.clock.monotonic()
         if principal.kind == "user":
-            self._pace.check(principal.id, self._env.clock.monotonic())
-        elif principal.kind == "anonymous" and secret is not None:
-            self._pace.check(hashed(secret), self._env.clock.monotonic())
+            self._pace.check(principal.id, now)
+        elif principal.kind == "anonymous":
+            for secret in filter(None, (shown.invite, shown.resume)):
+                self._pace_of_secrets.check(hashed(secret), now)
 
     async def _right(self, principal: Principal, meeting_id: str, action: str) -> Right:
         """The caller's right in a meeting, if its role may do that."""

@@ -68,7 +68,7 @@ class Grants:
         self._by_asker: dict[_Asker, list[bytes]] = {}
 
     def issue(self, secret: str, grant: Grant, asker: str, now: float) -> None:
-        """Promises an admission. It takes the place of the asker's oldest one when there are 8 in this meeting.
+        """Promises an admission. It takes the place of the asker's oldest one when there are 64 in this meeting.
 
         Args:
             secret: the admission.

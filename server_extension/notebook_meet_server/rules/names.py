@@ -10,6 +10,8 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co"})
 """Unicode categories that draw nothing or change how the neighbours are drawn: controls, bidi and zero-width."""
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that draw nothing, with which a name could look empty."""
+_SELECTORS = frozenset(map(chr, chain(range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))))
+"""Variation selectors. An emoji may need one after it; alone they draw nothing, and no name differs by them."""
 
 
 def _clean(text: str, most: int) -> str:
@@ -17,6 +19,8 @@ def _clean(text: str, most: int) -> str:
     kept = "".join(
         char for char in spaced if unicodedata.category(char) not in _DROPPED and char not in _BLANK
     )
+    if _SELECTORS.issuperset(kept.replace(" ", "")):
+        return ""
     # Dropping a character can bring two together that compose.
     return unicodedata.normalize("NFC", " ".join(kept.split()))[:most].rstrip()
 
@@ -36,7 +40,8 @@ def clean_title(text: str) -> str:
 
 def same_name_key(name: str) -> str:
     """Two names with the same key look the same to a hurried reader (compatibility forms, case, spaces)."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    drawn = "".join(char for char in name if char not in _SELECTORS)
+    return "".join(unicodedata.normalize("NFKC", drawn).casefold().split())
 
 
 def guest_name(name: str, taken: Iterable[str]) -> str:

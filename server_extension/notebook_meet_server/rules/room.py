@@ -108,7 +108,8 @@ class Room:
         return [
             member
             for member in self.members.values()
-            if member.who.id in going or (member.who.principal == newcomer.principal and member.unaware)
+            if member.who.id in going
+            or (newcomer.kind == "browser" and member.who.principal == newcomer.principal and member.unaware)
         ]
 
     def since(self, newcomer: Newcomer, now: float) -> float:

@@ -51,6 +51,7 @@ class Database:
         self._file: tuple[int, int] | None = None
         self._suspect = False
         self._locked = False
+        self._elsewhere = False
         self._told: str | None = None
         self._told_by_write = False
 
@@ -180,7 +181,7 @@ class Database:
         if self._path is None:
             return self._checked()
         files.create_private(self._path)
-        with files.opening_lock(self._path):
+        with self._opening(self._path):
             try:
                 return self._checked()
             except (DBAPIError, sqlite3.Error, Damaged) as error:
@@ -189,6 +190,18 @@ class Database:
                 self._set_aside(self._path, error)
             files.create_private(self._path)
             return self._checked()
+
+    @contextmanager
+    def _opening(self, path: Path) -> Iterator[None]:
+        """Alone with the file. Who has waited for that in vain lets the next in the queue wait for less."""
+        patience = BUSY_AGAIN_SECONDS if self._elsewhere else files.LOCK_SECONDS
+        try:
+            with files.opening_lock(path, patience):
+                self._elsewhere = False
+                yield
+        except files.OpenedElsewhere:
+            self._elsewhere = True
+            raise
 
     def _set_aside(self, path: Path, damage: Exception) -> None:
         aside = files.set_aside(path, self._clock())

@@ -21,6 +21,10 @@ LOCK_SECONDS: Final = 2.0
 LOCK_POLL_SECONDS: Final = 0.05
 
 
+class OpenedElsewhere(StorageUnavailable):
+    """Another server is checking, migrating or setting aside the database."""
+
+
 def create_private(path: Path) -> None:
     """Make sure that the database exists and is readable for its owner only, whatever the umask.
 
@@ -54,32 +58,34 @@ def _tighten(path: Path) -> None:
 
 
 @contextmanager
-def opening_lock(path: Path) -> Iterator[None]:
+def opening_lock(path: Path, patience: float = LOCK_SECONDS) -> Iterator[None]:
     """Let one server at a time check, migrate or set aside the database. Lock file: ``<name>.lock``.
+
+    Args:
+        path: the database.
+        patience: seconds to wait for another server that does so.
 
     Raises:
         OSError: the lock file cannot be made.
-        StorageUnavailable: another server keeps the lock for longer than ``LOCK_SECONDS``.
+        OpenedElsewhere: another server keeps the lock for longer.
     """
     lock = path.with_name(f"{path.name}.lock")
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        _wait_for(descriptor, lock)
+        _wait_for(descriptor, lock, patience)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait_for(descriptor: int, lock: Path) -> None:
-    deadline = time.monotonic() + LOCK_SECONDS
+def _wait_for(descriptor: int, lock: Path, patience: float) -> None:
+    deadline = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                raise StorageUnavailable(
-                    f"Another server is opening this database and holds {lock}."
-                ) from None
+                raise OpenedElsewhere(f"Another server is opening this database and holds {lock}.") from None
             time.sleep(LOCK_POLL_SECONDS)
         else:
             return

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Final, ParamSpec, TypeVar
 
 from notebook_meet_server.store.errors import ServerBusy, StorageError, StorageUnavailable
@@ -19,7 +20,9 @@ STORE_QUEUE: Final = 256
 """Most store calls that may wait or run at a time."""
 STRANGERS: Final = 32
 """Most of these for callers whom nobody knows yet, so that they cannot take the places of all others."""
-STRANGERS_IN_LINE: Final = 1024
+RETURNING: Final = 32
+"""The same for sockets that say whose participation they continue: apart, so that callers cannot keep them out."""
+IN_LINE: Final = 1024
 """Most such callers at a time: a school's classes that come in by their invites at the same moment wait for a place."""
 PATIENCE_SECONDS: Final = 5.0
 """How long work may wait before it begins. Its caller would give up soon anyway."""
@@ -95,6 +98,46 @@ def _log_failure(abandoned: asyncio.Future[T]) -> None:
         log.error("A call that nobody waits for any more has failed: %s", told)
 
 
+class Anteroom:
+    """Where callers wait for a place who have yet to prove anything.
+
+    Args:
+        places: most of them that are let through at a time.
+        patience: seconds after which a caller is sent away.
+    """
+
+    def __init__(self, places: int, patience: float) -> None:
+        self._places = asyncio.Semaphore(places)
+        self._patience = patience
+        self._inside = 0
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """A place, held until the block is left.
+
+        Raises:
+            ServerBusy: too many are waiting, or no place came free in time.
+        """
+        if self._inside >= IN_LINE:
+            raise ServerBusy("Too many callers whom nobody knows yet are waiting.")
+        self._inside += 1
+        try:
+            await self._wait()
+            try:
+                yield
+            finally:
+                self._places.release()
+        finally:
+            self._inside -= 1
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._places.acquire()
+        except TimeoutError:
+            raise ServerBusy("A caller whom nobody knows yet has waited for too long.") from None
+
+
 class StoreThread:
     """The thread that the store lives on.
 
@@ -107,9 +150,8 @@ class StoreThread:
     def __init__(self, store: SqlStore, limit: int = STORE_QUEUE, patience: float = PATIENCE_SECONDS) -> None:
         self._store = store
         self._worker = Worker("The meeting store", limit, patience)
-        self._patience = patience
-        self._places = asyncio.Semaphore(STRANGERS)
-        self._strangers = 0
+        self._strangers = Anteroom(STRANGERS, patience)
+        self._returning = Anteroom(RETURNING, patience)
 
     def start(self) -> None:
         """Begin to take calls."""
@@ -125,30 +167,19 @@ class StoreThread:
         return await self._worker.run(fn, *args, **kwargs)
 
     async def run_for_stranger(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """As ``run``, for a caller who has yet to prove anything.
+        """As ``run``, for a caller without a login who has yet to prove anything.
 
         Raises:
             ServerBusy: also when too many such callers are waiting, or no place came free in time.
             StorageError: as the call.
         """
-        if self._strangers >= STRANGERS_IN_LINE:
-            raise ServerBusy("Too many callers without a login are waiting.")
-        self._strangers += 1
-        try:
-            await self._place_for_stranger()
-            try:
-                return await self.run(fn, *args, **kwargs)
-            finally:
-                self._places.release()
-        finally:
-            self._strangers -= 1
+        async with self._strangers.place():
+            return await self.run(fn, *args, **kwargs)
 
-    async def _place_for_stranger(self) -> None:
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._places.acquire()
-        except TimeoutError:
-            raise ServerBusy("A caller without a login has waited for too long.") from None
+    async def run_for_returning(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As ``run_for_stranger``, for a socket that says whose participation it continues."""
+        async with self._returning.place():
+            return await self.run(fn, *args, **kwargs)
 
     async def stop(self) -> None:
         """Take no more calls, do what was taken, as far as its turn comes in time, close the store."""

@@ -205,7 +205,7 @@ class Switchboard:
             await asyncio.wait([line.ended for line in lines], timeout=DRAIN_SECONDS)
         for line in lines:
             line.abort(CloseCode.GOING_AWAY)
-        await self._exchange.settled()
+        await self._exchange.finish()
 
     def tick(self) -> None:
         """Looks at every time-out once."""

@@ -76,7 +76,7 @@ class Entrance:
         env, resume = self._env, hashed(message.token)
         if self._reattached(line, message):
             return
-        seat = await env.thread.run_for_stranger(find_seat, env.store, resume)
+        seat = await env.thread.run_for_returning(find_seat, env.store, resume)
         async with self._exchange.lock(seat.meeting_id):
             if self._reattached(line, message):
                 return

@@ -104,6 +104,16 @@ class Exchange:
         while self._jobs:
             await asyncio.wait(self._jobs)
 
+    async def finish(self) -> None:
+        """The same for good: who left is written down now or never."""
+        self._note_at = 0.0
+        self.note_left()
+        await self.settled()
+        if self._left:
+            log.warning(
+                "It could not be noted that %d people have left; their seats stay open.", len(self._left)
+            )
+
     def _done(self, room: Room, effect: c.Effect) -> Effects:
         """Does one thing; a failure concerns its own socket only."""
         try:
@@ -168,7 +178,7 @@ class Exchange:
                 except (StorageError, ServerBusy) as trouble:
                     self._left = batch | self._left
                     self._note_at = env.clock.monotonic() + NOTE_AGAIN_SECONDS
-                    # The store tells of its own troubles, once.
+                    # The store tells of its own troubles, once; that it is busy is none as long as it passes.
                     log.debug("Could not note yet who left: %s", trouble)
                     return
         finally:

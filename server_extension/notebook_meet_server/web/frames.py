@@ -2,6 +2,7 @@
 
 from typing import Final, Protocol, cast
 
+from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketProtocol13
 from typing_extensions import override
 
@@ -40,6 +41,9 @@ class Frames(WebSocketProtocol13):
         before = self._wire_bytes_in
         await super()._receive_frame()
         cast("Listener", self.handler).on_frame(self._wire_bytes_in - before)
+        if self.stream.closed():
+            # What was read ahead of a connection that was cut is not handled any more.
+            raise StreamClosedError
 
     @override
     async def _read_bytes(self, n: int) -> bytes:

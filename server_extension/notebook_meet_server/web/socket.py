@@ -138,7 +138,7 @@ class Socket(Handler, WebSocketHandler):
     async def open(self, *args: str, **kwargs: str) -> None:
         # Without it two quick writes wait for each other's acknowledgement, 40 ms and more.
         self.set_nodelay(True)
-        if self.stream is not None:
+        if self.stream is not None and not self.stream.closed():
             self.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         self._line = await self.site.switchboard.opened(_Outward(self))
 
