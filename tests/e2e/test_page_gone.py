@@ -58,6 +58,7 @@ def test_frozen_then_reloaded_then_closed(meet: Meet, lab: JupyterServer) -> Non
         expect_media_from(ada.page, 1)
     expect(grace.tile("Ada")).to_contain_text("microphone off")
     expect_back(ada, grace)
+    ada.page.get_by_role("button", name="Microphone", exact=True).click()
 
     grace.page.reload()
     expect(ada.tile("Grace")).to_have_count(0, timeout=GONE)

@@ -97,6 +97,11 @@ def test_the_public_address_and_the_list_are_the_allowed_origins() -> None:
 
 def test_the_settings_reach_the_rules() -> None:
     app: Any = SimpleNamespace(port=8888, base_url="/", sock="")
-    settings = settings_of(app, Meet(max_seats=3, mesh_video=2, default_role="observer", clean_up_at="23:45"))
+    stun = {"urls": ["stun:127.0.0.1:3478"]}
+    settings = settings_of(
+        app,
+        Meet(max_seats=3, mesh_video=2, default_role="observer", clean_up_at="23:45", ice_servers=[stun]),
+    )
+    assert [server.urls for server in settings.ice_servers] == [["stun:127.0.0.1:3478"]]
     assert (settings.max_seats, settings.mesh_video, settings.default_role) == (3, 2, "observer")
     assert settings.clean_up_at == time(23, 45)
