@@ -84,7 +84,7 @@ class Room:
 
     def giving_way(self, grant: Grant) -> list[Member]:
         """Who goes when this person comes in."""
-        going = [m for m in self._of(grant.principal) if m.unaware]
+        going = [m for m in self._of(grant.principal) if m.unaware and grant.kind == "browser"]
         going += [m for m in self.members if m.seat.id == grant.replaces and m not in going]
         if grant.if_here == "move":
             going += [m for m in self.own(grant) if m not in going]
