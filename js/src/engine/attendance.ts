@@ -24,12 +24,17 @@ export function attend(visits: Attendance, present: readonly Participant[], now:
 }
 
 /**
- * One entry per name, in the order they came. Someone who came back under another id has the sum; so, for want of
- * anything that tells them apart, have two people of one name.
+ * One entry per name, in the order they came. Someone who came back under another id has the sum, and who was there
+ * in two tabs at once was there once; so, for want of anything that tells them apart, have two people of one name.
  */
 export function stays(visits: Attendance, now: number): readonly Stay[] {
-  const seconds = new Map<string, number>();
-  for (const { name, from, until } of visits)
-    seconds.set(name, (seconds.get(name) ?? 0) + ((until ?? now) - from) / 1000);
-  return [...seconds].map(([name, sum]) => ({ name, seconds: sum }));
+  const counted = new Map<string, { readonly seconds: number; readonly until: number }>();
+  // Visits stand in the order they began, so each can overlap only what has been counted.
+  for (const { name, from, until } of visits) {
+    const before = counted.get(name) ?? { seconds: 0, until: from };
+    const end = Math.max(before.until, until ?? now);
+    const added = end - Math.max(before.until, from);
+    counted.set(name, { seconds: before.seconds + added / 1000, until: end });
+  }
+  return [...counted].map(([name, { seconds }]) => ({ name, seconds }));
 }

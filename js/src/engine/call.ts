@@ -71,8 +71,8 @@ export class MeetingCall implements Call {
     const right = { ...(invite && { invite }), ...(resume && { resume }) };
     const turn = this.#turn;
     const digest = await (invite || resume ? api.preview(meetingId, right) : api.digest(meetingId));
-    // An answer that comes after a join began is about the time before it.
-    if (turn === this.#turn) this.#show({ elsewhere: digest.here > 0 });
+    // An answer about the time before a join, or during it, says nothing of the time after it.
+    if (turn === this.#turn && this.state.phase === "idle") this.#show({ elsewhere: digest.here > 0 });
     return digest;
   }
 
@@ -84,15 +84,10 @@ export class MeetingCall implements Call {
     this.#request = request;
     const elsewhere = this.state.elsewhere || request.ifHere !== undefined;
     this.#show({ ...IDLE, phase: "joining", elsewhere });
-    const { microphone } = this.devices.state.wanted;
     const ready = await this.#prepare(request);
     if (turn !== this.#turn) return;
     if (ready) await this.#participate(request);
-    else {
-      // A second time goes without it; after that failed it is wanted again, as it was.
-      if (request.ifHere === "join") void this.devices.setMicrophone(microphone);
-      this.#show({ phase: "idle" });
-    }
+    else this.#show({ phase: "idle" });
   }
 
   async setMicrophone(on: boolean): Promise<void> {
@@ -155,7 +150,7 @@ export class MeetingCall implements Call {
     return this.#participation === null && this.#request.media && !media;
   }
 
-  /** Captures what is wanted; false when something was wanted and nothing works. */
+  /** Captures what is wanted; false when the join stops here, since something was wanted and nothing works. */
   async #prepare({ media, ifHere }: JoinRequest): Promise<boolean> {
     if (!media) {
       this.devices.stop();
@@ -168,7 +163,8 @@ export class MeetingCall implements Call {
     if (ifHere === "join") this.devices.release("microphone");
     await this.devices.start();
     const { live, problem: failed } = this.devices.state;
-    return live.camera || live.microphone || failed === null;
+    // A second time needs neither: the first one carries the sound, and there may be no camera at all.
+    return ifHere === "join" || live.camera || live.microphone || failed === null;
   }
 
   /** Resolves when the person is in, or it is clear that this will not be. */
@@ -253,6 +249,8 @@ export class MeetingCall implements Call {
       connection: "ended",
       tiles: [],
       muffled: false,
+      elsewhere: false,
+      outage: null,
       over,
       problem: over === "lost" || over === "removed" ? reason : null,
       stays: stays(visits, this.#options.browser.timers.now()),
@@ -278,7 +276,7 @@ export class MeetingCall implements Call {
   #refresh(): void {
     const participation = this.#participation;
     if (!participation) return;
-    const { room, connection, muffled } = participation;
+    const { room, connection, muffled, outage } = participation;
     if (room.role === "host") this.#forgetHostKey();
     this.#show({
       connection,
@@ -288,6 +286,7 @@ export class MeetingCall implements Call {
       tiles: tilesOf(participation, this.devices.state),
       video: { limit: room.cameras, allowed: cameraFits(room) },
       muffled,
+      outage: outage.problem,
     });
   }
 

@@ -17,7 +17,7 @@ const ENDINGS: Readonly<Record<string, Over>> = {
   not_allowed: "removed",
   invite_revoked: "removed",
   moved: "moved",
-  already_here: "moved",
+  already_here: "elsewhere",
 };
 
 /** Whether it goes away by itself, so that another try makes sense. */

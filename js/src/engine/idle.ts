@@ -13,6 +13,7 @@ export const IDLE: CallState = {
   video: { limit: 0, allowed: true },
   muffled: false,
   elsewhere: false,
+  outage: null,
   over: null,
   stays: [],
 };

@@ -53,7 +53,8 @@ export async function capture(
   if (together.problem === null || wanted.length === 1) return together;
   const refused = await hopeless(together.problem.kind, wanted, around);
   if (refused.length === wanted.length) return together;
-  const alone: Capture[] = refused.map((device) => ({ tracks: {}, problem: { kind: "denied", device } }));
+  const { kind } = together.problem;
+  const alone: Capture[] = refused.map((device) => ({ tracks: {}, problem: { kind, device } }));
   for (const source of wanted)
     if (!refused.includes(source)) alone.push(await attempt(media, [source], chosen, around));
   return joined(alone);
@@ -65,10 +66,13 @@ async function hopeless(
   wanted: readonly Source[],
   around: Surroundings,
 ): Promise<readonly Source[]> {
-  if (kind === "insecure" || kind === "policy") return wanted;
-  if (kind !== "denied") return [];
-  const blocked = await Promise.all(wanted.map((source) => around.blocks(source)));
-  const refused = wanted.filter((_, index) => blocked[index]);
+  if (kind === "insecure") return wanted;
+  if (kind !== "denied" && kind !== "policy") return [];
+  const refuses: Surroundings["blocks"] =
+    kind === "denied" ? around.blocks : async (source) => !around.allows(source);
+  const answers = await Promise.all(wanted.map(refuses));
+  const refused = wanted.filter((_, index) => answers[index]);
+  // Neither is refused by what the browser says: it was the person, or a program around the page.
   return refused.length === 0 ? wanted : refused;
 }
 

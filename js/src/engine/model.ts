@@ -72,7 +72,7 @@ export type Connection =
   | "connecting"
   | "connected"
   | "reconnecting"
-  | "unreachable" // reconnecting for so long that the person should know
+  | "unreachable" // the server has been silent for so long that the person should know
   | "ended";
 
 /** How media to one participant travels. */
@@ -95,7 +95,13 @@ export interface Stay {
   readonly seconds: number;
 }
 
-export type Over = "left" | "ended" | "removed" | "moved" | "lost";
+export type Over =
+  | "left"
+  | "ended"
+  | "removed"
+  | "moved"
+  | "elsewhere" // given up by the server, while the person was in another time as well
+  | "lost";
 
 export interface CallState {
   readonly phase: "idle" | "joining" | "in" | "over";
@@ -113,6 +119,8 @@ export interface CallState {
   readonly muffled: boolean;
   /** Before a join: the person is in the meeting already, in another tab or on another device, as far as is known. */
   readonly elsewhere: boolean;
+  /** Why the server has not let this page in again for so long that the person should know; null while it is well. */
+  readonly outage: Problem | null;
   readonly over: Over | null;
   readonly stays: readonly Stay[];
 }
@@ -131,7 +139,8 @@ export interface JoinRequest {
   readonly passcode?: string;
   /**
    * False joins without camera and microphone. True captures what is wanted first; when something was wanted and
-   * none of it works, the join stops there: phase is idle again, and `devices.state.problem` says why.
+   * none of it works, the join stops there: phase is idle again, and `devices.state.problem` says why. Only a
+   * second time (`ifHere: "join"`) goes on without.
    */
   readonly media: boolean;
   /**

@@ -6,7 +6,7 @@ import { backoff } from "./backoff";
 import { endingOf, passes } from "./endings";
 import { sayFarewell } from "./farewell";
 import type { Connection, Over, Problem } from "./model";
-import { Outage } from "./outage";
+import { Outage, SILENT } from "./outage";
 import type { Said } from "./outbox";
 import type { LocalTracks, Rtc } from "./peer";
 import { Peers } from "./peers";
@@ -60,11 +60,11 @@ interface Promised {
 export class Participation {
   room: Room = emptyRoom;
   connection: Connection = "connecting";
+  readonly outage: Outage;
   readonly #options: ParticipationOptions;
   readonly #signal: Signal;
   readonly #peers: Peers;
   readonly #sound: Sound;
-  readonly #outage: Outage;
   readonly #wakes = new Set<() => void>();
   readonly #ends = new Map<number, Promised>();
   #admission: string | null = null;
@@ -82,7 +82,7 @@ export class Participation {
       greet: () => this.#greeting(),
       seq: () => this.room.seq,
       heard: (message) => this.#step({ type: "heard", message, now: timers.now() }),
-      lost: () => this.#lost(),
+      lost: () => this.#lost(SILENT),
       closed: (reason, again) => this.#closed(reason, again),
     });
     this.#peers = new Peers({
@@ -93,7 +93,7 @@ export class Participation {
       changed: (id) => this.#seen(id),
     });
     this.#sound = new Sound({ element: audio, stream: rtc.stream, silent, changed });
-    this.#outage = new Outage(timers, () => this.#lost());
+    this.outage = new Outage(timers, () => this.#lost());
   }
 
   get muffled(): boolean {
@@ -142,8 +142,9 @@ export class Participation {
     const { root, browser } = this.#options;
     const { room } = this;
     if (this.#entered) this.#say({ type: "leave" });
+    const socket = room.open ? this.#signal.handOver() : null;
     this.#finish("left", null);
-    if (this.#entered && !room.open) sayFarewell(root, browser.network, browser.timers, room);
+    if (this.#entered) sayFarewell(root, browser.network, browser.timers, room, socket);
   }
 
   #greeting() {
@@ -205,7 +206,7 @@ export class Participation {
     this.#admission = null;
     this.#attempt = 0;
     this.#entered = true;
-    this.#outage.end();
+    this.outage.end();
     this.connection = "connected";
     this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
     this.#peers.reachable();
@@ -238,8 +239,9 @@ export class Participation {
     this.#wakes.add(cancel);
   }
 
-  #lost(): void {
-    if (this.#entered) this.connection = this.#outage.notice();
+  /** The server does not listen; `reason` when something new is known about why. */
+  #lost(reason?: Problem): void {
+    if (this.#entered) this.connection = this.outage.notice(reason);
     this.#step({ type: "lost" });
   }
 
@@ -267,6 +269,7 @@ export class Participation {
       this.#finish(endingOf(reason), reason);
       return;
     }
+    this.#lost(reason);
     this.#admitLater();
   }
 
@@ -285,7 +288,7 @@ export class Participation {
     this.#cancelPatience?.();
     for (const cancel of this.#wakes) cancel();
     this.#cancelAdmission?.();
-    this.#outage.end();
+    this.outage.end();
     this.#signal.close();
     this.#peers.close();
     this.#sound.close();

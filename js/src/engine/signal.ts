@@ -37,7 +37,7 @@ const SLOWED = 3;
 /** WebSocket.OPEN */
 const OPEN = 1;
 /** Gives up a socket that is silent. Unlike 1000 it does not tell the server that the page is gone. */
-const GIVEN_UP = 4000;
+export const GIVEN_UP = 4000;
 
 /** The error that a close code means when no `refused` came before it. */
 const MEANINGS: Readonly<Record<number, keyof typeof errors>> = {
@@ -86,6 +86,14 @@ export class Signal {
     this.#stopWaking?.();
     this.#stopWaking = null;
     this.#drop(closeCodes.NORMAL);
+  }
+
+  /** No more of this, but the socket stays open: whoever takes it closes it. Null when there is none. */
+  handOver(): WebSocket | null {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.close();
+    return socket;
   }
 
   #connect(): void {

@@ -15,13 +15,15 @@ interface AfterProps {
 }
 
 const FOR_GOOD: ReadonlySet<Over> = new Set(["ended", "removed"]);
+/** The call goes on in another place. */
+const ELSEWHERE: ReadonlySet<Over> = new Set(["moved", "elsewhere"]);
 
 /** The call is over for this person: why, what one can do now, and who was there. */
 export function After({ state, home, takeFocus, rejoin }: AfterProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (takeFocus) heading.current?.focus({ preventScroll: true });
-  }, [takeFocus]);
+  }, []);
   useRefusedInvite(home, state.problem);
   const words = text.after;
   const over = state.over ?? "left";
@@ -38,7 +40,7 @@ export function After({ state, home, takeFocus, rejoin }: AfterProps) {
       </h2>
       <p>{over === "lost" && reason ? words.leadRefused : words.lead[over]}</p>
       <div class="nbmeet-actions">
-        {mayReturn && <WaysBack moved={over === "moved"} rejoin={rejoin} />}
+        {mayReturn && <WaysBack elsewhere={ELSEWHERE.has(over)} rejoin={rejoin} />}
         {!mayReturn && home.createNew && (
           <Button icon={Plus} onClick={home.createNew}>
             {text.deadEnd.createNew}
@@ -51,9 +53,13 @@ export function After({ state, home, takeFocus, rejoin }: AfterProps) {
   );
 }
 
-/** Who moved the call away most likely wants it back; to rejoin asks what shall become of the other tab. */
-function WaysBack({ moved, rejoin }: { readonly moved: boolean; readonly rejoin: AfterProps["rejoin"] }) {
-  if (!moved)
+interface WaysBackProps extends Pick<AfterProps, "rejoin"> {
+  readonly elsewhere: boolean;
+}
+
+/** Whose call is elsewhere most likely wants it here; to rejoin asks what shall become of the other tab. */
+function WaysBack({ elsewhere, rejoin }: WaysBackProps) {
+  if (!elsewhere)
     return (
       <Button look="primary" icon={LogIn} onClick={() => rejoin()}>
         {text.after.rejoin}

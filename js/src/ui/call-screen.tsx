@@ -20,6 +20,8 @@ export function CallScreen({ call, home }: CallScreenProps) {
   const card = useRef<HTMLDivElement>(null);
   const lastJoin = useLastJoin(call, home);
   const used = useRef(false);
+  const rejoined = useRef(false);
+  if (phase === "over") rejoined.current = false; // until it is clicked here, not in another view
   useLayoutEffect(() => (card.current ? keepKeys(card.current) : undefined), []);
   const noteUse = () => {
     used.current = true; // of two views of a call, only the one that is used may take the focus
@@ -30,6 +32,7 @@ export function CallScreen({ call, home }: CallScreenProps) {
   };
   const rejoin = (ifHere?: "move") => {
     const { name, media } = lastJoin.current;
+    rejoined.current = true;
     join({ name, media, ...(ifHere && { ifHere }) });
   };
   return (
@@ -41,7 +44,9 @@ export function CallScreen({ call, home }: CallScreenProps) {
     >
       {phase === "in" && <Meeting call={call} home={home} takeFocus={used.current} />}
       {phase === "over" && <After state={call.state} home={home} takeFocus={used.current} rejoin={rejoin} />}
-      {(phase === "idle" || phase === "joining") && <Prejoin call={call} home={home} join={join} />}
+      {(phase === "idle" || phase === "joining") && (
+        <Prejoin call={call} home={home} join={join} tried={rejoined.current} />
+      )}
     </div>
   );
 }

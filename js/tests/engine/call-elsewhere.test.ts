@@ -76,30 +76,42 @@ describe("a person who is in the meeting already", () => {
 });
 
 describe("what comes late or goes wrong", () => {
-  it("gets the microphone back when the camera of a second time fails", async () => {
+  it("lets in a second time where no camera works, and says so in the call", async () => {
     const devices = new FakeDevices();
-    const { call } = set(devices);
-    devices.trouble = { kind: "busy", device: "camera" };
-    await call.join({ ...request, ifHere: "join" });
-    expect(call.state.phase).toBe("idle");
-    expect(devices.state).toMatchObject({ wanted: { microphone: true }, problem: { kind: "busy" } });
+    devices.trouble = { kind: "none", device: "camera" };
+    const { call, network } = await inside([], {}, { ...request, ifHere: "join" }, devices);
+    expect(call.state).toMatchObject({ phase: "in", muffled: true });
+    expect(devicesSaid(network.last)).toEqual({ microphone: false, camera: false });
+    expect(devices.state.problem).toEqual({ kind: "none", device: "camera" });
+    call.leave();
+    expect(devices.state.wanted.microphone).toBe(true);
   });
 
-  it("does not take an answer from before the join for one about the call", async () => {
+  it.each(["before", "during"])("takes no answer from %s the join for one about the call", async (when) => {
     const { call, api, network } = set();
     api.here = 1;
     const late = await api.digest();
     let answer = () => {};
     api.digest = () => new Promise((resolve) => (answer = () => resolve(late)));
-    const asking = call.preview();
+    const asking = when === "before" ? call.preview() : null;
     const joining = call.join(request);
+    const asked = asking ?? call.preview();
     await settle();
     network.last.accept();
     network.last.say(welcome("ada"));
     await joining;
     answer();
-    await asking;
+    await asked;
     expect(call.state).toMatchObject({ phase: "in", elsewhere: false });
+  });
+
+  it("changes no choice under the pointer of somebody who is joining", async () => {
+    const { call, api } = set();
+    api.here = 1;
+    void call.join(request);
+    await call.preview();
+    expect(call.state).toMatchObject({ phase: "joining", elsewhere: false });
+    call.leave();
   });
 });
 
@@ -126,7 +138,7 @@ describe("a call that was moved away", () => {
     all.api.refuses = ({ if_here }) => (if_here === "ask" ? problem("already_here") : null);
     all.network.last.hangUp(4401);
     await all.clock.pass(0);
-    expect(all.call.state).toMatchObject({ phase: "over", over: "moved", problem: null });
+    expect(all.call.state).toMatchObject({ phase: "over", over: "elsewhere", problem: null });
     expect(all.devices.state.live.camera).toBe(false);
   });
 

@@ -71,7 +71,7 @@ describe("a lost connection", () => {
     all.network.last.say({ type: "resumed", ack: 0 });
     expect(all.call.state.connection).toBe("connected");
     await drop(0);
-    expect(all.call.state.connection).toBe("reconnecting");
+    expect(all.call.state).toMatchObject({ connection: "reconnecting", outage: null });
   });
 
   it("goes on trying while the server cannot be reached, and not when it says no", async () => {
@@ -83,12 +83,18 @@ describe("a lost connection", () => {
     const tries = all.api.asked.length;
     expect(tries).toBeGreaterThan(3);
     expect(tries).toBeLessThan(12);
+    expect(all.call.state.outage?.code).toBe("server_unreachable");
     all.api.refuses = () => problem("storage_full");
     await all.clock.pass(10_000);
-    expect(all.call.state.phase).toBe("in");
+    expect(all.call.state).toMatchObject({
+      phase: "in",
+      connection: "reconnecting",
+      outage: { code: "storage_full" },
+    });
     all.api.refuses = () => problem("meeting_full");
     await all.clock.pass(10_000);
-    expect(all.call.state).toMatchObject({ phase: "over", over: "lost", problem: { code: "meeting_full" } });
+    const problemNow = { code: "meeting_full" };
+    expect(all.call.state).toMatchObject({ phase: "over", over: "lost", problem: problemNow, outage: null });
   });
 });
 
@@ -99,7 +105,6 @@ describe("the end", () => {
     all.network.last.say({ type: "pong", ack: 0 });
     all.call.leave();
     expect(last(all.network.last.sent)).toMatchObject({ type: "leave" });
-    expect(all.network.last.closedWith).toBe(1000);
     expect(all.rtc.made.every(({ closed }) => closed)).toBe(true);
     expect(all.devices.state.live).toEqual({ camera: false, microphone: false });
     expect(all.call.state).toMatchObject({ phase: "over", over: "left", connection: "ended", tiles: [] });
@@ -107,6 +112,7 @@ describe("the end", () => {
       { name: "grace", seconds: 4 },
       { name: "ada", seconds: 4 },
     ]);
+    all.network.last.hangUp(1000);
     expect(all.clock.pending).toBe(0);
   });
 

@@ -76,6 +76,23 @@ describe("devices", () => {
     expect(devices.state.problem).toEqual({ kind: "denied", device: "camera" });
   });
 
+  it("use the microphone when the page around forbids only the camera", async () => {
+    const { port, tracks, wishes } = machine(({ video }) => (video ? "NotAllowedError" : null), {
+      allows: (source) => source !== "camera",
+    });
+    const devices = createDevices(port);
+    await devices.start();
+    expect(live(tracks)).toEqual(["audio"]);
+    expect(wishes).toHaveLength(2);
+    expect(devices.state.problem).toEqual({ kind: "policy", device: "camera" });
+  });
+
+  it("are asked for once where a program around the page refuses them", async () => {
+    const { port, wishes } = machine(() => "NotAllowedError", { webview: true });
+    await createDevices(port).start();
+    expect(wishes).toHaveLength(1);
+  });
+
   it("fall back to the default when the chosen device is gone", async () => {
     const chosen = { camera: "old", microphone: "", speaker: "" };
     const remembered = { wanted: { camera: true, microphone: false }, chosen };

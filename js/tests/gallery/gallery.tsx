@@ -18,7 +18,7 @@ function show(shown: Scene): void {
   document.body.classList.add(shown.kind === "cell" ? "gallery-notebook" : "gallery-page");
   root.className = shown.kind === "cell" ? "nbmeet-root nbmeet-cell" : "nbmeet-root nbmeet-page";
   if (shown.kind === "create") render(<Create server={new FakeServer()} onCreated={() => undefined} />, root);
-  else render(<CallScreen call={shown.call} home={home(shown.kind)} />, root);
+  else render(<CallScreen call={shown.call} home={{ ...home(shown.kind), ...shown.home }} />, root);
 }
 
 function home(kind: Home["kind"]): Home {

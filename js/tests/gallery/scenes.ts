@@ -1,14 +1,18 @@
 /** Every screen, in every state worth looking at. */
 
+import { problem } from "../../src/engine/api";
 import type { Tile } from "../../src/engine/model";
+import type { Home } from "../../src/ui/home";
 import { FakeDevices } from "../fakes/devices";
-import { CREATED_AT, digest, FakeCall, type FakeServer, invite, tile } from "../ui/fakes";
+import { CREATED_AT, digest, FakeCall, type FakeServer, invite, MEETING_ID, tile } from "../ui/fakes";
 import { picture } from "./pictures";
 
 export interface Scene {
   readonly kind: "cell" | "page" | "create";
   readonly call: FakeCall;
   readonly server?: FakeServer;
+  /** What is different about the place where it is shown. */
+  readonly home?: Partial<Home>;
   /** Names of buttons to click once drawn. */
   readonly clicks?: readonly string[];
 }
@@ -71,14 +75,20 @@ function troubled(kind: NonNullable<FakeDevices["state"]["problem"]>["kind"]): F
   return prejoin(digest({ name: "Ada", present: 3 }), new FakeDevices({ devices: DEVICES, problem }));
 }
 
-function over(reason: Parameters<FakeCall["finish"]>[0]): FakeCall {
+/** A browser without `name`, or with another one. Each scene has a page of its own, so nothing is put back. */
+function pretend(name: "isSecureContext" | "RTCPeerConnection", value: unknown): FakeCall {
+  Object.defineProperty(window, name, { value, configurable: true });
+  return prejoin(digest({ name: "Ada", present: 3 }));
+}
+
+function over(reason: Parameters<FakeCall["finish"]>[0], code?: "meeting_full" | "invite_revoked"): FakeCall {
   const call = inCall(3);
   const stays = [
     { name: "Ada", seconds: 3900 },
     { name: "Grace Hopper", seconds: 1260 },
     { name: "Carol", seconds: 42 },
   ];
-  call.finish(reason, stays);
+  call.finish(reason, stays, { problem: code ? problem(code) : null });
   return call;
 }
 
@@ -100,6 +110,11 @@ function troubledCall(): FakeCall {
   return call;
 }
 
+function outage(code: "server_unreachable" | "storage_full"): FakeCall {
+  const connection = code === "server_unreachable" ? "unreachable" : "reconnecting";
+  return inCall(3, { connection, outage: problem(code) });
+}
+
 export const scenes: Readonly<Record<string, () => Scene>> = {
   create: () => ({ kind: "create", call: new FakeCall() }),
   "create-refused": () => ({ kind: "create", call: new FakeCall(), clicks: ["Create meeting"] }),
@@ -114,6 +129,8 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "prejoin-throttled": () => ({ kind: "page", call: refused("throttled", 8) }),
   "prejoin-denied": () => ({ kind: "cell", call: troubled("denied") }),
   "prejoin-policy": () => ({ kind: "cell", call: troubled("policy") }),
+  "prejoin-insecure": () => ({ kind: "page", call: pretend("isSecureContext", false) }),
+  "prejoin-no-webrtc": () => ({ kind: "page", call: pretend("RTCPeerConnection", undefined) }),
   "prejoin-joining": () => {
     const call = previewing();
     call.change({ phase: "joining" });
@@ -137,17 +154,28 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   },
   "dead-end": () => ({ kind: "page", call: prejoin({ code: "meeting_ended", message: "" }) }),
   "dead-end-cell": () => ({ kind: "cell", call: prejoin({ code: "meeting_not_found", message: "" }) }),
+  "dead-end-other-server": () => ({
+    kind: "cell",
+    call: prejoin({ code: "meeting_not_found", message: "" }),
+    home: { kernelAddress: `http://127.0.0.1:9999/meet/${MEETING_ID}` },
+  }),
   "meeting-alone": () => ({ kind: "cell", call: inCall(1) }),
   "meeting-two": () => ({ kind: "cell", call: inCall(2) }),
   "meeting-four": () => ({ kind: "cell", call: inCall(4) }),
   "meeting-eight": () => ({ kind: "page", call: inCall(8) }),
   "meeting-trouble": () => ({ kind: "cell", call: troubledCall() }),
-  "meeting-outage": () => ({ kind: "cell", call: inCall(3, { connection: "unreachable" }) }),
+  "meeting-outage": () => ({ kind: "cell", call: outage("server_unreachable") }),
+  "meeting-outage-refused": () => ({ kind: "cell", call: outage("storage_full") }),
   "meeting-more": () => ({ kind: "cell", call: inCall(3), clicks: ["More"] }),
   "meeting-end": () => ({ kind: "cell", call: inCall(3), clicks: ["More", "End meeting for everyone"] }),
   invite: () => ({ kind: "page", call: withInvites(), clicks: ["Invite", "Show passcode"] }),
   "invite-cell": () => ({ kind: "cell", call: withInvites(), clicks: ["Invite"] }),
   "after-left": () => ({ kind: "cell", call: over("left") }),
   "after-moved": () => ({ kind: "cell", call: over("moved") }),
+  "after-elsewhere": () => ({ kind: "page", call: over("elsewhere") }),
   "after-ended": () => ({ kind: "page", call: over("ended") }),
+  "after-removed": () => ({ kind: "page", call: over("removed") }),
+  "after-revoked": () => ({ kind: "page", call: over("removed", "invite_revoked") }),
+  "after-lost": () => ({ kind: "cell", call: over("lost") }),
+  "after-refused": () => ({ kind: "cell", call: over("lost", "meeting_full") }),
 };

@@ -31,7 +31,8 @@ describe("after the call", () => {
     ["left", /You left/, true],
     ["ended", /has ended/, false],
     ["removed", /removed/, false],
-    ["moved", /another of your tabs/, true],
+    ["moved", /moved to another of your tabs/, true],
+    ["elsewhere", /You are in this meeting in another tab/, true],
     ["lost", /connection was lost/, true],
   ];
   it.each(cases)("%s has its words; coming back is possible: %s", async (over, words, back) => {

@@ -119,6 +119,30 @@ describe("coming back to the window", () => {
     expect(call.asked).toHaveLength(before + 1);
   });
 
+  it("asks nothing while joining: the answer would be about the time before", async () => {
+    const call = new FakeCall();
+    const screen = await open(call);
+    await screen.submit();
+    const before = call.asked.length;
+    await comeBack();
+    expect(call.asked).toHaveLength(before);
+    await settle(() => call.change({ phase: "idle" }));
+    await comeBack();
+    expect(call.asked).toHaveLength(before + 1);
+  });
+
+  it.each(["server_unreachable", "server_busy"])("leaves a form that works alone at %s", async (code) => {
+    const call = new FakeCall(digest({ here: 1 }));
+    const screen = await open(call);
+    call.answer = { code, message: "" };
+    await comeBack();
+    expect(screen.has("alert")).toBe(false);
+    expect(screen.has("button", "Move the call here")).toBe(true);
+    call.answer = { code: "meeting_ended", message: "" };
+    await comeBack();
+    expect(screen.get("alert").textContent).toContain("has ended");
+  });
+
   it("asks nothing for a saved notebook that nobody has turned to", async () => {
     const call = new FakeCall();
     await show(<CallScreen call={call} home={CELL} />);
@@ -144,6 +168,28 @@ describe("after the call was moved", () => {
     const screen = await open(call);
     await screen.click("Rejoin meeting");
     expect(call.joins).toEqual([{ name: "", media: true }]);
+  });
+
+  it("gives the focus to the choice that rejoining led to, in the view where that was clicked", async () => {
+    const call = new FakeCall();
+    call.finish("moved");
+    const screen = await open(call);
+    await open(call);
+    await screen.click("Rejoin meeting");
+    await settle(() => call.change({ phase: "idle", elsewhere: true }));
+    expect(screen.root.contains(document.activeElement)).toBe(true);
+    expect(document.activeElement?.textContent).toContain("You are in this meeting already");
+  });
+
+  it("does not say that it was moved when it goes on elsewhere, and offers to move it", async () => {
+    const call = new FakeCall();
+    call.finish("elsewhere");
+    const screen = await open(call);
+    expect(screen.words).not.toContain("was moved");
+    expect(screen.words).toContain("lost for too long");
+    expect(screen.has("button", "Rejoin meeting")).toBe(true);
+    await screen.click("Move the call here");
+    expect(call.joins).toEqual([{ name: "", media: true, ifHere: "move" }]);
   });
 
   it.each(["left", "lost"] as const)("%s has nothing to move back", async (over) => {

@@ -72,6 +72,7 @@ const IDLE: CallState = {
   video: { limit: 4, allowed: true },
   muffled: false,
   elsewhere: false,
+  outage: null,
   over: null,
   stays: [],
 };

@@ -51,16 +51,6 @@ describe("meeting", () => {
     expect(screen.get("status", "Connection").textContent).toBe(words);
   });
 
-  it("says what is going on, and what to do, when the server does not answer", async () => {
-    const call = inCall({ connection: "reconnecting" });
-    const screen = await open(call);
-    expect(screen.has("alert")).toBe(false);
-    await settle(() => call.change({ connection: "unreachable" }));
-    expect(screen.get("alert").textContent).toMatch(/does not answer.*keeps trying.*Check your network/);
-    await settle(() => call.change({ connection: "connected" }));
-    expect(screen.has("alert")).toBe(false);
-  });
-
   it("says in words whose connection is in trouble, and who has no microphone on", async () => {
     const screen = await open(
       inCall({}, [
@@ -162,6 +152,18 @@ describe("toolbar", () => {
     expect(screen.has("button", "Click to hear")).toBe(false);
   });
 
+  it("keeps the keyboard's place when the button for the sound goes, and takes it from nowhere else", async () => {
+    const call = inCall({ muffled: true });
+    const screen = await open(call);
+    screen.get("button", "Click to hear").focus();
+    await screen.click("Click to hear");
+    expect(document.activeElement).toBe(screen.get("button", "Microphone"));
+    await settle(() => call.change({ muffled: true }));
+    screen.get("button", "Camera").focus();
+    await settle(() => call.change({ muffled: false }));
+    expect(document.activeElement).toBe(screen.get("button", "Camera"));
+  });
+
   it("asks once more before it ends the meeting", async () => {
     const call = inCall({ role: "host" });
     const screen = await open(call);
@@ -190,52 +192,6 @@ describe("toolbar", () => {
       screen.get("alertdialog").querySelector<HTMLElement>(".nbmeet-button-danger")?.click(),
     );
     expect(screen.get("alert").textContent).toContain("database");
-  });
-});
-
-describe("notices", () => {
-  it("says that the mesh has no room for another camera only to those who asked for it", async () => {
-    const call = inCall({ video: { limit: 4, allowed: false } });
-    call.devices.change({ live: { camera: false, microphone: true } });
-    const screen = await open(call);
-    expect(screen.has("alert")).toBe(false);
-    await settle(() => call.change({ problem: { code: "video_full", message: "" } }));
-    expect(screen.get("alert").textContent).toContain("camera on already");
-    await screen.click("Dismiss");
-    expect(screen.has("alert")).toBe(false);
-  });
-
-  it("tries only the device again that failed", async () => {
-    const call = inCall();
-    call.devices.change({ live: { camera: false, microphone: false } });
-    const screen = await open(call);
-    for (const device of ["microphone", "camera"] as const) {
-      await settle(() => call.devices.change({ problem: { kind: "busy", device } }));
-      await screen.click("Try again");
-    }
-    expect(call.asked).toEqual(["microphone true", "camera true"]);
-  });
-
-  it("can be dismissed", async () => {
-    const call = inCall({ problem: { code: "not_allowed", message: "" } });
-    const screen = await open(call);
-    expect(screen.get("alert").textContent).toContain("role");
-    await screen.click("Dismiss");
-    expect(call.asked).toEqual(["dismiss"]);
-    expect(screen.has("alert")).toBe(false);
-  });
-
-  it("shows a device that went away, until it is back or dismissed", async () => {
-    const call = inCall();
-    const screen = await open(call);
-    const unplugged = () =>
-      settle(() => call.devices.change({ problem: { kind: "unplugged", device: "camera" } }));
-    await unplugged();
-    expect(screen.get("alert").textContent).toContain("Camera was unplugged");
-    await screen.click("Dismiss");
-    expect(screen.has("alert")).toBe(false);
-    await unplugged();
-    expect(screen.has("alert")).toBe(true);
   });
 });
 

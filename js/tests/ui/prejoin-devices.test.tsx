@@ -56,7 +56,7 @@ describe("device problems", () => {
       for (const other of kinds.filter((one) => one !== kind)) expect(alert).not.toMatch(words[other]);
       expect(screen.has("button", "Join without camera or microphone")).toBe(true);
     }
-    const anyDevice = ["insecure", "policy", "unsupported"].includes(kind);
+    const anyDevice = ["insecure", "unsupported"].includes(kind);
     expect(alerts.size).toBe(anyDevice ? 1 : 3);
   });
 

@@ -31,7 +31,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
   const [ending, setEnding] = useState(false);
   useEffect(() => {
     if (takeFocus) region.current?.focus({ preventScroll: true });
-  }, [takeFocus]);
+  }, []); // only on coming in: a second view is used later on, too, and keeps its focus then
   const title = state.meeting?.title ?? home.title;
   const alone = state.tiles.length === 1 && !inviteOpen;
   const closeInvite = () => {
@@ -63,7 +63,13 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
       </header>
       <div class="nbmeet-body">
         <Stage tiles={state.tiles} alone={alone ? <Alone call={call} /> : null} />
-        <Notices call={call} home={home} state={state} device={device} />
+        <Notices
+          call={call}
+          home={home}
+          state={state}
+          device={device}
+          onDismissed={() => region.current?.focus({ preventScroll: true })}
+        />
         {inviteOpen && <InvitePanel call={call} role={state.role} onClose={closeInvite} />}
       </div>
       <Toolbar

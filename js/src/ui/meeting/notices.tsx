@@ -1,32 +1,43 @@
 import { useState } from "preact/hooks";
-import type { Call, CallState, DeviceState } from "../../engine/model";
+import type { Call, CallState, DeviceState, Problem } from "../../engine/model";
 import type { Home } from "../home";
 import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
 import { DeviceTrouble } from "../prejoin/device-trouble";
 import { addressElsewhere } from "../prejoin/elsewhere";
 import { problemWords, text } from "../text";
+import type { Trouble } from "../text/en";
 
 interface NoticesProps {
   readonly call: Call;
   readonly home: Home;
   readonly state: CallState;
   readonly device: DeviceState;
+  /** The button that was clicked goes with its notice: gives the focus a place. */
+  readonly onDismissed: () => void;
 }
 
 /** What is wrong during a call, over the stage. The call goes on behind it. */
-export function Notices({ call, home, state, device }: NoticesProps) {
+export function Notices({ call, home, state, device, onDismissed }: NoticesProps) {
   const { problem } = state;
   const [dismissed, setDismissed] = useState<DeviceState["problem"]>(null);
   const trouble = device.problem === dismissed ? null : device.problem;
-  const outage = state.connection === "unreachable";
+  const [outage, dismissOutage] = useOutage(state.outage);
   if (!problem && !trouble && !outage) return null;
+  const dismissing = (dismiss: () => void) => () => {
+    dismiss();
+    onDismissed();
+  };
   return (
     <div class="nbmeet-notices">
-      {outage && <Alert {...text.outage} />}
+      {outage && (
+        <Alert {...outageWords(outage)}>
+          <Button onClick={dismissing(dismissOutage)}>{text.dismiss}</Button>
+        </Alert>
+      )}
       {problem && (
         <Alert what={problemWords(problem)}>
-          <Button onClick={() => call.dismiss()}>{text.dismiss}</Button>
+          <Button onClick={dismissing(() => call.dismiss())}>{text.dismiss}</Button>
         </Alert>
       )}
       {trouble && (
@@ -35,9 +46,22 @@ export function Notices({ call, home, state, device }: NoticesProps) {
           problem={trouble}
           asking={device.asking}
           address={addressElsewhere(call.link, home.publicUrl, home.meetingId)}
-          onDismiss={() => setDismissed(trouble)}
+          onDismiss={dismissing(() => setDismissed(trouble))}
         />
       )}
     </div>
   );
+}
+
+/** The outage, until it is dismissed: the strip goes on saying that there is one. The next one is news again. */
+function useOutage(outage: Problem | null): readonly [Problem | null, () => void] {
+  const [dismissed, setDismissed] = useState(false);
+  if (!outage && dismissed) setDismissed(false);
+  return [dismissed ? null : outage, () => setDismissed(true)];
+}
+
+/** A server that gives a reason is there: neither it nor the network need be looked after. */
+function outageWords(outage: Problem): Trouble {
+  if (outage.code === "server_unreachable") return text.outage.silent;
+  return { what: problemWords(outage), cure: text.outage.refused };
 }

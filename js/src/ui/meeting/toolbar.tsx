@@ -1,7 +1,8 @@
-import { LogOut, Mic, MicOff, UserPlus, Video, VideoOff, Volume2 } from "lucide";
+import { LogOut, Mic, MicOff, UserPlus, Video, VideoOff } from "lucide";
 import type { Call, CallState, DeviceState } from "../../engine/model";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
+import { Hear } from "./hear";
 import { Rare } from "./rare";
 import type { FullScreen } from "./use-full-screen";
 
@@ -21,9 +22,7 @@ export function Toolbar(props: ToolbarProps) {
   const words = text.toolbar;
   return (
     <div role="toolbar" class="nbmeet-toolbar" aria-label={words.name} onKeyDown={moveFocus}>
-      {state.muffled && (
-        <RoundButton name={words.hear} icon={Volume2} look="accent" onClick={() => call.hear()} />
-      )}
+      {state.muffled && <Hear call={call} />}
       <DeviceToggles call={call} device={device} />
       <RoundButton name={words.invite} icon={UserPlus} expanded={inviteOpen} onClick={toggleInvite} />
       <Rare fullScreen={fullScreen} askToEnd={state.role === "host" ? askToEnd : null} />

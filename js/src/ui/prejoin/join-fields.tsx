@@ -13,6 +13,8 @@ interface JoinFieldsProps {
   readonly form: JoinForm;
   readonly problem: Problem | null;
   readonly joining: boolean;
+  /** A join was tried before this form was there, and may come back to it. */
+  readonly tried: boolean;
   /** The person is in the meeting already, somewhere else. */
   readonly elsewhere: boolean;
   /** The browser asks for camera or microphone: one may still go on without. */
@@ -29,7 +31,7 @@ export function JoinFields(props: JoinFieldsProps) {
   const { form, problem, joining, elsewhere, asking, withMedia, retry, children } = props;
   const words = text.prejoin;
   const choice = useRef<HTMLParagraphElement>(null);
-  const tried = useRef(false);
+  const tried = useRef(props.tried);
   const passcode = usePasscodeFocus(problem, tried);
   const join: JoinForm["submit"] = (media, ifHere) => {
     tried.current = true;

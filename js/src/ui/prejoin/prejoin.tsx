@@ -20,10 +20,12 @@ interface PrejoinProps {
   readonly call: Call;
   readonly home: Home;
   readonly join: (request: JoinRequest) => void;
+  /** A join from another screen of this view led here: the button that had the focus is gone. */
+  readonly tried: boolean;
 }
 
 /** Before the call: who one will be, how one looks, and what stands in the way. Captures nothing without a click. */
-export function Prejoin({ call, home, join }: PrejoinProps) {
+export function Prejoin({ call, home, join, tried }: PrejoinProps) {
   const state = useSnapshot(call);
   const device = useSnapshot(call.devices);
   const { digest, problem: unknown, ask } = useDigest(call, home.eager);
@@ -60,6 +62,7 @@ export function Prejoin({ call, home, join }: PrejoinProps) {
           form={form}
           problem={problem}
           joining={joining}
+          tried={tried}
           elsewhere={state.elsewhere}
           asking={device.asking}
           withMedia={means.possible}

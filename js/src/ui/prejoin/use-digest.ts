@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { passes } from "../../engine/endings";
 import type { Call, Problem } from "../../engine/model";
 import type { Digest } from "../../protocol/types.gen";
 
@@ -19,6 +20,7 @@ export function useDigest(call: Call, eager: boolean): Known {
   const [problem, setProblem] = useState<Problem | null>(null);
   const asked = useRef(false);
   const waiting = useRef(0);
+  const known = useRef(false);
   const ask = useCallback(
     (again = false) => {
       if (asked.current && !again) return;
@@ -28,10 +30,14 @@ export function useDigest(call: Call, eager: boolean): Known {
         .preview()
         .then(
           (answer) => {
+            known.current = true;
             setDigest(answer);
             setProblem(answer.ended ? { code: "meeting_ended", message: "" } : null);
           },
-          (reason: Problem) => setProblem(reason),
+          (reason: Problem) => {
+            // What is known is good enough to join with; the join itself says what is wrong then.
+            if (!known.current || !passes(reason)) setProblem(reason);
+          },
         )
         .finally(() => {
           waiting.current -= 1;
@@ -43,7 +49,8 @@ export function useDigest(call: Call, eager: boolean): Known {
     if (eager) ask();
   }, [eager, ask]);
   useReturn(() => {
-    if (asked.current && waiting.current === 0) ask(true);
+    // While joining, the server's answer to the join says all. (The browser's question for devices takes the focus.)
+    if (asked.current && waiting.current === 0 && call.state.phase !== "joining") ask(true);
   });
   return { digest, problem, ask };
 }

@@ -34,9 +34,9 @@ const troubles: Record<DeviceProblem, (device: Device) => Trouble> = {
     what: "Camera and microphone do not work on this page, because it was loaded over plain http.",
     cure: "Browsers allow them only on https:// pages and on localhost. Ask for this server's https address, or work at the computer where the server runs and use http://localhost.",
   }),
-  policy: () => ({
-    what: "Camera and microphone are not available in this window.",
-    cure: "The program or page around it does not pass them on. Open the meeting in a browser.",
+  policy: (device) => ({
+    what: `${capital(named[device])} ${are(device)} not available in this window.`,
+    cure: `The program or page around it does not pass ${it(device)} on. Open the meeting in a browser.`,
   }),
   denied: (device) => ({
     what: `${capital(named[device])} ${are(device)} blocked for this site.`,
@@ -82,6 +82,7 @@ const over: Record<Over, string> = {
   ended: "This meeting has ended.",
   removed: "You were removed from this meeting.",
   moved: "The call was moved to another of your tabs.",
+  elsewhere: "You are in this meeting in another tab or on another device.",
   lost: "The connection was lost for too long.",
 };
 
@@ -187,8 +188,11 @@ export const en = {
     ended: "Ended",
   },
   outage: {
-    what: "The Jupyter server does not answer.",
-    cure: "This page keeps trying. Picture and sound can go on without it, but nobody can join. Check your network, and that the server is running.",
+    silent: {
+      what: "The Jupyter server does not answer.",
+      cure: "This page keeps trying. Picture and sound can go on without it, but nobody can join. Check your network, and that the server is running.",
+    },
+    refused: "This page keeps trying to come back. Picture and sound can go on meanwhile.",
   },
   toolbar: {
     name: "Meeting controls",
@@ -254,6 +258,7 @@ export const en = {
       ended: "Its link does not work any more.",
       removed: "Ask a host if you think this was a mistake.",
       moved: "Go on there, or move it back here.",
+      elsewhere: "Here the connection was lost for too long. Go on there, or move the call here.",
       lost: "Check your network, then rejoin.",
     } satisfies Record<Over, string>,
     leadRefused: "The call broke off. You can try to come back.",
