@@ -9,10 +9,10 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from load.cores import cpu_seconds, on_core, two_cores
+from load.cores import cpu_seconds
 from load.http import Api
 from load.joining import joined, left
-from load.servers import UnthrottledServer
+from load.servers import UnthrottledServer, apart
 from rows import Row
 
 from tests.e2e.meetings import created
@@ -73,13 +73,7 @@ async def _measured(server: UnthrottledServer) -> list[Row]:
 
 def measure() -> list[Row]:
     """Both in turn."""
-    server_core, load_core = two_cores()
     with tempfile.TemporaryDirectory() as folder:
         server = UnthrottledServer(Path(folder), app="load.unthrottled")
-        with on_core(server_core):
-            server.start()
-        try:
-            with on_core(load_core):
-                return asyncio.run(_measured(server))
-        finally:
-            server.stop()
+        with apart(server):
+            return asyncio.run(_measured(server))

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from load.cores import cpu_seconds, on_core, resident_bytes, two_cores
+from load.cores import cpu_seconds, resident_bytes
 from load.crowd import SEATS, Guest, allow_sockets, crowd
 from load.http import Api
 from load.joining import open_meetings
 from load.negotiation import Negotiation
+from load.servers import apart
 from rows import Row
 
 from tests.jupyter import JupyterServer
@@ -106,20 +107,14 @@ async def _measured(server: JupyterServer) -> tuple[float, list[float], float]:
 def measure() -> list[Row]:
     """A fresh server in each round: memory that was used once is not given back."""
     allow_sockets(4096)
-    server_core, load_core = two_cores()
     memory: list[float] = []
     milliseconds: list[float] = []
     busy: list[float] = []
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
             server = JupyterServer(Path(folder), app="server")
-            with on_core(server_core):
-                server.start()
-            try:
-                with on_core(load_core):
-                    each, times, share = asyncio.run(_measured(server))
-            finally:
-                server.stop()
+            with apart(server):
+                each, times, share = asyncio.run(_measured(server))
         memory.append(each)
         milliseconds += times
         busy.append(share)

@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from load.cores import on_core, two_cores
 from load.crowd import SEATS, allow_sockets
 from load.http import Api, Refused
 from load.joining import TurnedAway, joined, left, open_meetings
+from load.servers import apart
 from rows import Row
 
 from tests.jupyter import JupyterServer
@@ -74,16 +74,10 @@ async def _measured(server: JupyterServer) -> list[list[Comer]]:
 def measure() -> list[Row]:
     """Everybody leaves after each round."""
     allow_sockets(4096)
-    server_core, load_core = two_cores()
     with tempfile.TemporaryDirectory() as folder:
         server = JupyterServer(Path(folder), app="server")
-        with on_core(server_core):
-            server.start()
-        try:
-            with on_core(load_core):
-                rounds = asyncio.run(_measured(server))
-        finally:
-            server.stop()
+        with apart(server):
+            rounds = asyncio.run(_measured(server))
     everybody = [comer for comers in rounds for comer in comers]
     return [
         Row("until the welcome", "ms", [1000 * comer.welcomed for comer in everybody]),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
+from load.cores import on_core, two_cores
+
 from tests.jupyter import JupyterServer, free_port
 
 BENCHMARKS = Path(__file__).parents[1]
@@ -22,6 +24,19 @@ class UnthrottledServer(JupyterServer):
     def environment(self) -> dict[str, str]:
         """As every Jupyter server of ours, and able to find ``load.unthrottled``."""
         return {**super().environment, "PYTHONPATH": str(BENCHMARKS)}
+
+
+@contextmanager
+def apart(server: JupyterServer) -> Iterator[None]:
+    """Starts the server on a core of its own; the block runs on another one, and ends it."""
+    server_core, load_core = two_cores()
+    with on_core(server_core):
+        server.start()
+    try:
+        with on_core(load_core):
+            yield
+    finally:
+        server.stop()
 
 
 @dataclass
