@@ -6,8 +6,8 @@
 import { browserDevices } from "../../src/engine/devices-browser";
 import { capture } from "../../src/engine/media-request";
 import { Peer } from "../../src/engine/peer";
-import { browserTimers } from "../../src/engine/timers";
 import type { Signal } from "../../src/protocol/types.gen";
+import { real } from "./real";
 
 const channel = new BroadcastChannel("signals");
 let tracks: MediaStreamTrack[] = [];
@@ -21,20 +21,7 @@ async function captured(): Promise<MediaStreamTrack[]> {
 
 function connect(polite: boolean, changed: (made: Peer) => void): Peer {
   const made: Peer = new Peer({
-    polite,
-    numbers: { sent: 0, received: 0 },
-    configuration: {},
-    rtc: {
-      connection: (configuration) => new RTCPeerConnection(configuration),
-      stream: (all) => new MediaStream([...all]),
-    },
-    timers: browserTimers,
-    tracks: {
-      audio: tracks.find(({ kind }) => kind === "audio") ?? null,
-      video: tracks.find(({ kind }) => kind === "video") ?? null,
-    },
-    label: new MediaStream(),
-    reachable: () => true,
+    ...real(polite, tracks),
     send: (signal: Signal) => channel.postMessage(signal),
     changed: () => changed(made),
   });
