@@ -1,13 +1,14 @@
 """A socket between one client and the server, with what is on its way in it."""
 
-import asyncio
 from collections import deque
-from collections.abc import Awaitable
+
+from typing_extensions import override
 
 from notebook_meet_server.switchboard import ConnectionClosed, Line
+from tests.switchboard.stalling import Stalling
 
 
-class Wire:
+class Wire(Stalling):
     """The server's ``Connection``, and the client's end of it.
 
     What the server has written is on its way (``down``) until the client takes it, and what the client has
@@ -21,10 +22,10 @@ class Wire:
         held: nothing arrives on either side, and neither knows.
         told: the client has gone or has seen the end.
         close_code: how the server has closed.
-        flowing: cleared while the client does not read.
     """
 
     def __init__(self, number: int) -> None:
+        super().__init__()
         self.number = number
         self.written: deque[bytes] = deque()
         self.down: deque[bytes] = deque()
@@ -32,21 +33,9 @@ class Wire:
         self.held = False
         self.told = False
         self.close_code: int | None = None
-        self.flowing = asyncio.Event()
-        self.flowing.set()
         self.line: Line
 
-    def write(self, data: bytes) -> Awaitable[None] | None:
-        """See ``Connection``."""
-        if not self.flowing.is_set():
-            return self._write_later(data)
-        self._take(data)
-        return None
-
-    async def _write_later(self, data: bytes) -> None:
-        await self.flowing.wait()
-        self._take(data)
-
+    @override
     def _take(self, data: bytes) -> None:
         if self.close_code is not None:
             raise ConnectionClosed

@@ -2,12 +2,14 @@
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from typing_extensions import override
 
 from notebook_meet.wire.codec import decode_server, encode
 from notebook_meet.wire.messages import Hello, Message, Resume, Sequenced, Welcome
@@ -18,6 +20,7 @@ from notebook_meet_server.rules.settings import Settings
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.store.thread import StoreThread
 from notebook_meet_server.switchboard import ConnectionClosed, Environment, Line, Switchboard
+from tests.switchboard.stalling import Stalling
 
 ADA = Principal("user", "user:ada", "Ada")
 GRACE = Principal("user", "user:grace", "Grace")
@@ -76,30 +79,20 @@ class QuickHasher:
         return stored == f"hashed {passcode}"
 
 
-class Socket:
-    """One client's end of a connection. ``stalled`` makes its reader stop reading."""
+class Socket(Stalling):
+    """One client's end of a connection."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.heard: list[Message] = []
         self.close_code: int | None = None
         self.gone = False
         self.aborted = False
         self.fault: Exception | None = None
-        self.flowing = asyncio.Event()
-        self.flowing.set()
         self._news = asyncio.Event()
         self.line: Line
 
-    def write(self, data: bytes) -> Awaitable[None] | None:
-        if not self.flowing.is_set():
-            return self._write_later(data)
-        self._take(data)
-        return None
-
-    async def _write_later(self, data: bytes) -> None:
-        await self.flowing.wait()
-        self._take(data)
-
+    @override
     def _take(self, data: bytes) -> None:
         if self.fault is not None:
             raise self.fault

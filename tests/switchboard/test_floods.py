@@ -192,12 +192,18 @@ async def test_a_stranger_does_not_wait_in_line_for_ever(path: Path, monkeypatch
         monkeypatch.undo()
 
 
-async def test_a_stranger_who_is_turned_away_for_that_may_come_again(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def cut_off_by_a_crash(path: Path) -> Socket:
+    """Somebody who was in a meeting when the server crashed."""
     async with House(path) as house:
         ada = await house.join(ADA, await house.meeting())
         await house.crash()
+    return ada
+
+
+async def test_a_stranger_who_is_turned_away_for_that_may_come_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await cut_off_by_a_crash(path)
     async with House(path, life="b") as house:
         monkeypatch.setattr("notebook_meet_server.store.thread.IN_LINE", 0)
         late = await house.resume(ada)
@@ -210,9 +216,7 @@ async def test_a_stranger_who_is_turned_away_for_that_may_come_again(
 async def test_strangers_who_call_keep_nobody_from_coming_back(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with House(path) as house:
-        ada = await house.join(ADA, await house.meeting())
-        await house.crash()
+    ada = await cut_off_by_a_crash(path)
     async with House(path, life="b") as house:
         blocked, run = asyncio.Event(), house.thread.run
 
