@@ -51,7 +51,6 @@ class Database:
         self._file: tuple[int, int] | None = None
         self._suspect = False
         self._locked = False
-        self._elsewhere = False
         self._told: str | None = None
         self._told_by_write = False
 
@@ -193,14 +192,12 @@ class Database:
 
     @contextmanager
     def _opening(self, path: Path) -> Iterator[None]:
-        """Alone with the file. Who has waited for that in vain lets the next in the queue wait for less."""
-        patience = BUSY_AGAIN_SECONDS if self._elsewhere else files.LOCK_SECONDS
+        """Alone with the file, which counts as locked while another server opens it."""
         try:
-            with files.opening_lock(path, patience):
-                self._elsewhere = False
+            with files.opening_lock(path, BUSY_AGAIN_SECONDS if self._locked else files.LOCK_SECONDS):
                 yield
         except files.OpenedElsewhere:
-            self._elsewhere = True
+            self._locked = True
             raise
 
     def _set_aside(self, path: Path, damage: Exception) -> None:
