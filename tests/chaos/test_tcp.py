@@ -1,6 +1,7 @@
 """What the TCP proxy does to connections with an echo server."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -90,10 +91,11 @@ async def test_refuses_until_it_accepts() -> None:
 
 
 async def test_nobody_listens_behind_it() -> None:
-    async with proxied() as (echo, _):
-        port = echo.port
-    async with TcpProxy(port) as proxy, connected(proxy) as stream:
-        await reset(stream)
+    # Bound, so that nobody else gets the port, least of all the proxy, which would connect to itself for ever.
+    with socket.socket() as nobody:
+        nobody.bind((HOST, 0))
+        async with TcpProxy(nobody.getsockname()[1]) as proxy, connected(proxy) as stream:
+            await reset(stream)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_there_and_back_in_a_full_meeting(meet: Meet, meeting: str) -> None:
     with at(grace, second):
         grace.fill_prejoin()
         press(second, "Join a second time")
-        expect(second.get_by_role("alert")).to_contain_text("This meeting is full.")
+        expect(second.get_by_role("alert")).to_contain_text("This meeting is full.", timeout=SLOW)
         press(second, "Move the call here")
         grace.expect_in()
         expect_moved_away(first)
