@@ -28,11 +28,12 @@ class Report:
     """Of one run.
 
     Args:
-        file: where it is written when the run is over.
+        file: where it is written, after every test: a run that is cut short keeps what it found.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._before: dict[str, Any] = json.loads(file.read_text())["tests"] if file.exists() else {}
         self._tests: dict[str, dict[str, Any]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -44,15 +45,16 @@ class Report:
             test["outcome"] = report.outcome
         if report.when == "call":
             test.update(dict(report.user_properties))
+        if report.when == "teardown":
+            self._write()
 
-    def pytest_sessionfinish(self) -> None:
-        """Writes it: one line for each test. Of tests that were left out this time, what was known stays."""
-        before = json.loads(self._file.read_text())["tests"] if self._file.exists() else {}
+    def _write(self) -> None:
+        """One line for each test. Of tests that were left out this time, what was known stays."""
         head = {
             "name": "Everything that takes too long for make test",
             "machine": {"python": platform.python_version(), "machine": platform.machine()},
         }
-        lines = [f" {json.dumps(name)}: {json.dumps(test)}" for name, test in (before | self._tests).items()]
+        lines = [f" {json.dumps(name)}: {json.dumps(test)}" for name, test in (self._before | self._tests).items()]
         self._file.write_text(
             json.dumps(head, indent=1)[:-2] + ',\n "tests": {\n' + ",\n".join(lines) + "\n }\n}\n"
         )

@@ -15,7 +15,7 @@ Run = Callable[[Awaitable[T]], T]
 
 EXAMPLES = 12
 """For each kind of input in ``make test``."""
-SOAK_EXAMPLES = 5000
+SOAK_EXAMPLES = 2000
 
 
 def tries(count: int) -> Any:
