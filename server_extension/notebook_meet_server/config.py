@@ -3,8 +3,11 @@
 Run ``python -m notebook_meet_server.config`` to write ``docs/reference/settings.md`` to standard output.
 """
 
+import json
 import re
 import sys
+from ast import literal_eval
+from contextlib import suppress
 from datetime import time
 from pathlib import Path
 from textwrap import dedent
@@ -12,8 +15,9 @@ from typing import Any
 
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
-from traitlets import Bunch, Dict, Enum, Float, Int, List, TraitError, Unicode, default, validate
+from traitlets import Bunch, Enum, Float, Int, List, TraitError, Unicode, default, validate
 from traitlets.config import LoggingConfigurable
+from typing_extensions import override
 
 from notebook_meet.wire.people import IceServer
 from notebook_meet_server.rules.access import ROLES
@@ -23,6 +27,40 @@ from notebook_meet_server.rules.origin import parse_origin
 _ICE_URL = re.compile(r"(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)", re.IGNORECASE)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _SECONDS_A_DAY = 24 * 3600.0
+_ICE_EXAMPLE = '{"urls": ["stun:stun.example.org:3478"]}'
+
+
+class _Listed(List[Any]):
+    """A list that the command line can give, too: as JSON or Python in one argument, or item by item in several.
+
+    The base class leaves a list of objects in one argument as it is: text.
+    """
+
+    @override
+    def from_string(self, s: str) -> list[Any]:
+        return [s]
+
+    @override
+    def from_string_list(self, s_list: list[str]) -> list[Any]:
+        return list(s_list)
+
+    @override
+    def validate(self, obj: Any, value: Any) -> list[Any] | None:
+        if not isinstance(value, list | tuple):
+            # The base class would show the value, and that of ICE servers can hold a password.
+            raise TraitError(f"c.Meet.{self.name} must be a list, in square brackets.")
+        items = [item for one in value for item in (_items(one) if isinstance(one, str) else [one])]
+        return super().validate(obj, items)
+
+
+def _items(text: str) -> list[Any]:
+    """What one argument of the command line holds. What cannot be read stays text, which the setting's check judges."""
+    if text.strip().startswith(("[", "(", "{")):
+        for read in (json.loads, literal_eval):
+            with suppress(ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+                value = read(text.strip())
+                return list(value) if isinstance(value, list | tuple) else [value]
+    return [text]
 
 
 class Meet(LoggingConfigurable):
@@ -64,13 +102,13 @@ class Meet(LoggingConfigurable):
         """,
     ).tag(config=True)
 
-    ice_servers = List(
-        Dict(),
+    ice_servers = _Listed(
         help="""
         STUN and TURN servers that browsers may use to find a way to each other, each as in WebRTC's RTCIceServer:
         ``{"urls": ["turn:turn.example.org:3478"], "username": "…", "credential": "…"}``. Everyone in a meeting is given
         these. None by default: nothing outside is ever contacted unless you say so, and people in one network, or
-        on public addresses, need none.
+        on public addresses, need none. Write a credential into the configuration file: everybody on the machine can
+        read a command line.
         """,
     ).tag(config=True)
 
@@ -82,7 +120,7 @@ class Meet(LoggingConfigurable):
         """
     ).tag(config=True)
 
-    allow_origins = List(
+    allow_origins = _Listed(
         Unicode(),
         help="""
         Further origins (``https://host:port``) whose pages may call this server, compared in full. The server's own
@@ -136,10 +174,17 @@ class Meet(LoggingConfigurable):
     @validate("ice_servers")
     def _check_ice_servers(self, proposal: Bunch) -> list[dict[str, Any]]:
         for number, server in enumerate(proposal.value):
+            if isinstance(server, str):
+                raise TraitError(
+                    f"c.Meet.ice_servers[{number}] is text, not an ICE server. Write the list as JSON or Python, on the command"
+                    f" line between single quotes: --Meet.ice_servers='[{_ICE_EXAMPLE}]'."
+                )
             try:
                 urls = msgspec.convert(server, IceServer).urls
             except msgspec.ValidationError as error:
-                raise TraitError(f"c.Meet.ice_servers[{number}] is not an ICE server: {error}.") from None
+                raise TraitError(
+                    f"c.Meet.ice_servers[{number}] is not an ICE server: {error}. Write it like {_ICE_EXAMPLE}."
+                ) from None
             if not all(_ICE_URL.fullmatch(url) for url in urls):
                 raise TraitError(
                     f"c.Meet.ice_servers[{number}] has an address that is none of stun:host:port, stuns:, turn: or turns:."
@@ -201,8 +246,14 @@ Put these into `jupyter_server_config.py`, for example
 
     c.Meet.public_url = "https://example.org/jupyter/"
 
-or on the command line: `jupyter lab --Meet.max_seats=6`. A wrong value is named in the server's log at the start, and
-meetings are then not served; the Jupyter server itself starts all the same.
+or on the command line, which has the last word: `jupyter lab --Meet.max_seats=6`. A list is written there as JSON or Python,
+between single quotes so that the shell leaves it alone, or one item at a time:
+
+    jupyter lab --Meet.ice_servers='[{"urls": ["stun:stun.example.org:3478"]}]'
+    jupyter lab --Meet.allow_origins=https://one.example --Meet.allow_origins=https://two.example
+
+A wrong value is named in the server's log at the start, and meetings are then not served; the Jupyter server itself starts
+all the same.
 
 This page is made from the code: `python -m notebook_meet_server.config > docs/reference/settings.md`.
 """

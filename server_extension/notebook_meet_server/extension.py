@@ -90,7 +90,7 @@ class NotebookMeetExtension(ExtensionApp):
         self._opening = Opening()
         try:
             self._meet = Meet(parent=self)
-        except TraitError as error:
+        except (TraitError, ValueError) as error:  # ValueError: one argument too many
             self._wrong = str(error)
             return
         table = routes(PREFIX, self._opening)

@@ -1,5 +1,6 @@
 """Links that lead nowhere, and doors that are shut: a sentence for the person, and nobody else notices."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.media import expect_media_from, ice_servers
 from tests.e2e.meetings import created, invited
 from tests.e2e.people import SLOW, Person
-from tests.jupyter import JupyterServer
+from tests.jupyter import JupyterServer, free_port
 
 Meet = Callable[..., Person]
 
@@ -88,8 +90,10 @@ def test_wrong_and_revoked_invites(meet: Meet, lab: JupyterServer) -> None:
 def test_full_meeting_and_full_mesh(
     serve: Callable[[JupyterServer], JupyterServer], meet: Meet, tmp_path: Path
 ) -> None:
-    """A server whose meetings hold two people, one of them with a camera."""
-    small = serve(JupyterServer(tmp_path, options=("--Meet.max_seats=2", "--Meet.mesh_video=1")))
+    """A server whose meetings hold two people, one of them with a camera; its browsers are told of a STUN server."""
+    stun = [{"urls": [f"stun:127.0.0.1:{free_port()}"]}]
+    options = ("--Meet.max_seats=2", "--Meet.mesh_video=1", f"--Meet.ice_servers={json.dumps(stun)}")
+    small = serve(JupyterServer(tmp_path, options=options))
     meeting = created(small, "Small")
     people = ada, grace, alan = [meet(name, at=small) for name in ("Ada", "Grace", "Alan")]
     for someone in people:
@@ -104,3 +108,6 @@ def test_full_meeting_and_full_mesh(
     alan.page.get_by_role("button", name="Join meeting", exact=True).click()
     expect_sentence(alan.page, "full")
     expect(ada.page.get_by_role("figure")).to_have_count(2)
+    for someone in (ada, grace):
+        expect_media_from(someone.page, 1, frames=0)
+        assert ice_servers(someone.page) == stun

@@ -1,5 +1,6 @@
 """The extension as Jupyter sees it: how it starts, what it tells kernels, how it ends."""
 
+import json
 import logging
 import os
 import subprocess
@@ -92,8 +93,13 @@ async def test_a_server_on_a_unix_socket_tells_kernels_nothing(
 
 
 async def test_settings_from_the_command_line_count(start: Start) -> None:
-    async with start("--Meet.max_seats=3") as server:
-        assert (await server.meeting())["max_seats"] == 3
+    servers = [{"urls": ["stun:127.0.0.1:3478"]}]
+    async with start("--Meet.max_seats=3", f"--Meet.ice_servers={json.dumps(servers)}") as server:
+        meeting = await server.meeting()
+        assert meeting["max_seats"] == 3
+        admission = await server.as_kernel("POST", f"meetings/{meeting['id']}/admissions", {})
+        _, welcome = await server.join(admission)
+        assert welcome["ice_servers"] == servers
 
 
 async def test_a_wrong_setting_costs_the_extension_and_not_the_server(
@@ -104,6 +110,22 @@ async def test_a_wrong_setting_costs_the_extension_and_not_the_server(
         assert "Traceback" not in caplog.text
         assert (await server.send("GET", f"{ROOT}api/about")).status == 404
         assert "NOTEBOOK_MEET_SERVER_URL" not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--Meet.ice_servers=[{urls:"], "c.Meet.ice_servers[0] is text, not an ICE server."),
+        (["--Meet.max_seats=3", "--Meet.max_seats=4"], "max_seats only accepts one value"),
+    ],
+)
+async def test_a_wrong_argument_costs_no_more(
+    arguments: list[str], said: str, start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with start(*arguments) as server:
+        assert f"a setting is wrong: {said}" in caplog.text
+        assert "Traceback" not in caplog.text
+        assert (await server.send("GET", f"{ROOT}api/about")).status == 404
 
 
 async def test_what_the_extension_logs_stands_in_jupyters_log(

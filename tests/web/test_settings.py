@@ -1,5 +1,6 @@
 """Every setting: its default, what is refused with which sentence, and its reference page."""
 
+import json
 from datetime import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from traitlets import TraitError
 from traitlets.config import Config
+from traitlets.config.loader import KVArgParseConfigLoader
 
 from notebook_meet_server.config import Meet, reference
 from notebook_meet_server.extension import origins, settings_of
@@ -32,6 +34,74 @@ def test_by_default_nothing_outside_is_contacted(monkeypatch: pytest.MonkeyPatch
     assert meet.database_path == tmp_path / "notebook-meet" / "meetings.sqlite3"
     assert (meet.max_seats, meet.mesh_video, meet.default_role) == (8, 4, "attendee")
     assert (meet.unused_seconds, meet.clean_up_time) == (2 * 86400, time(2, 0))
+
+
+def from_command_line(*arguments: str) -> Meet:
+    """The settings as an extension gets them: Jupyter reads its command line before it knows whose they are."""
+    return Meet(config=KVArgParseConfigLoader(list(arguments)).load_config())
+
+
+STUN, TURN = {"urls": ["stun:a:1"]}, {"urls": ["turn:b:1"], "username": "u", "credential": None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "servers"),
+    [
+        ([json.dumps([STUN, TURN])], [STUN, TURN]),
+        ([repr([STUN, TURN])], [STUN, TURN]),
+        ([f" ({STUN}, {TURN}) "], [STUN, TURN]),
+        ([json.dumps(STUN), repr(TURN)], [STUN, TURN]),
+        ([json.dumps(STUN)], [STUN]),
+        (["[]"], []),
+    ],
+)
+def test_ice_servers_come_from_the_command_line(arguments: list[str], servers: list[object]) -> None:
+    meet = from_command_line(*(f"--Meet.ice_servers={one}" for one in arguments))
+    assert meet.ice_servers == servers
+    assert len(meet.ice) == len(servers)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["http://a:1", "https://b"], ['["http://a:1", "https://b"]'], ["['http://a:1', 'https://b']"]],
+)
+def test_origins_come_from_the_command_line(arguments: list[str]) -> None:
+    meet = from_command_line(*(f"--Meet.allow_origins={one}" for one in arguments))
+    assert meet.allow_origins == ["http://a:1", "https://b"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ("[{urls:", "ice_servers[0] is text, not an ICE server. Write the list as JSON or Python"),
+        ("stun:a:1", "between single quotes: --Meet.ice_servers='[{"),
+        ('["stun:a:1"]', "ice_servers[0] is text"),
+        ("", "ice_servers[0] is text"),
+        ("[" * 100_000, "ice_servers[0] is text"),
+        ("[null]", "ice_servers[0] is not an ICE server: Expected `object`, got `null`. Write it like {"),
+        ('{"urls": "stun:a:1"}', "Expected `array`, got `str` - at `$.urls`. Write it like {"),
+    ],
+)
+def test_a_wrong_argument_is_refused_with_a_cure(argument: str, said: str) -> None:
+    with pytest.raises(TraitError) as refused:
+        from_command_line(f"--Meet.ice_servers={argument}")
+    assert said in str(refused.value)
+    assert len(str(refused.value)) <= 256, "the log shows no more"
+
+
+@pytest.mark.parametrize(
+    "value", [{"urls": ["turn:a:1"], "credential": "hush"}, ['[{"credential": "hush"'], [["hush"]]]
+)
+def test_a_refusal_keeps_the_credential_to_itself(value: Any) -> None:
+    with pytest.raises(TraitError) as refused:
+        Meet(ice_servers=value)
+    assert "hush" not in str(refused.value)
+
+
+def test_a_list_in_a_config_file_can_be_added_to() -> None:
+    config = Config()
+    config.Meet.ice_servers.append(STUN)
+    assert Meet(config=config).ice_servers == [STUN]
 
 
 def test_settings_come_from_jupyters_config(tmp_path: Path) -> None:
