@@ -1,11 +1,11 @@
-"""From the click on Join to the first picture of the other, beside the same engine without any server in between."""
+"""From the click on Join to the first picture of the other, beside the same pages with signalling inside the browser."""
 
 import os
 import subprocess
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from rows import Row
 
 from tests.e2e.conftest import CHROMIUM_FLAGS, chromium_path
@@ -15,9 +15,9 @@ from tests.e2e.secrets_scan import Secrets
 from tests.jupyter import JupyterServer, running
 
 NAME = "From the click on Join to the first picture of the other"
-NOTE = """Two pages of one Chromium on this machine, made-up cameras, one person waiting in the meeting. The baseline: the same two ends
-(capture, RTCPeerConnection, perfect negotiation) in two pages whose signals go straight from one to the other, in turn in the same run;
-it has no page around it, no admission and no socket. Both capture after the click."""
+NOTE = """Two pages of one Chromium on this machine, made-up cameras, one person waiting in the meeting. The baseline, in turn in the same
+run: the same page with the same engine, whose admissions are given out and whose messages go from tab to tab without leaving the browser.
+Both capture after the click, and both ends of both calls are on these two cores."""
 ROUNDS = int(os.environ.get("ROUNDS", "20"))
 JS = Path(__file__).parents[1] / "js"
 
@@ -39,23 +39,23 @@ CLICK = """(label) => {
 }"""
 
 
-def direct_pages(browser: Browser) -> tuple[Page, Page]:
-    """Two pages of a secure origin that never reaches the network, one of them waiting."""
+def in_process(browser: Browser, people: People, server: JupyterServer, link: str) -> tuple[Person, Person]:
+    """The same pages, with a server inside the browser: two tabs of one profile, which can hear each other."""
     command = [
         JS / "node_modules/.bin/esbuild",
-        "tests/browser/direct.ts",
-        "--bundle",
-        "--global-name=direct",
+        "tests/browser/in-process.tsx",
+        *["--bundle", "--minify", "--format=esm", "--target=es2022"],
+        *["--jsx=automatic", "--jsx-import-source=preact"],
     ]
     script = subprocess.run(command, cwd=JS, check=True, capture_output=True, text=True).stdout
-    context = browser.new_context(permissions=["camera", "microphone"])
-    pages = context.new_page(), context.new_page()
-    for page in pages:
-        page.route("**/*", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-        page.goto("http://localhost/")
-        page.add_script_tag(content=script)
-    pages[0].evaluate("direct.wait()")
-    return pages
+    ada = people.meet(browser, server, "Ada", Secrets())
+    grace = Person("Grace", ada.context, server)
+    ada.context.route(
+        "**/static/page.js?*", lambda route: route.fulfill(body=script, content_type="text/javascript")
+    )
+    for someone in (ada, grace):
+        someone.page.goto(link)
+    return ada, grace
 
 
 def clicked(grace: Person, label: str) -> float:
@@ -68,9 +68,9 @@ def clicked(grace: Person, label: str) -> float:
 
 
 def measure() -> list[Row]:
-    """The first round of each is a warm-up."""
+    """The first join of each is a warm-up."""
     ours: list[float] = []
-    direct: list[float] = []
+    inside: list[float] = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         with running(JupyterServer(Path(folder), app="server")) as server:
@@ -79,16 +79,16 @@ def measure() -> list[Row]:
             ada, grace = (people.meet(browser, server, name, secrets) for name in ("Ada", "Grace"))
             for someone in (ada, grace):
                 someone.page.goto(link)
-            ada.join()
-            grace.fill_prejoin()
-            clicked(grace, "Join meeting")
-            _, caller = direct_pages(browser)
-            caller.evaluate("direct.join()")
+            pairs = (ada, grace), in_process(browser, people, server, link)
+            for waiting, comes in pairs:
+                waiting.join()
+                comes.fill_prejoin()
+                clicked(comes, "Join meeting")
             for _ in range(ROUNDS):
-                ours.append(clicked(grace, "Rejoin meeting"))
-                direct.append(caller.evaluate("direct.join()"))
+                for (_, comes), values in zip(pairs, (ours, inside), strict=True):
+                    values.append(clicked(comes, "Rejoin meeting"))
             people.close()
     return [
-        Row("through the server, in the real page", "ms", ours, direct, 1.3),
-        Row("from page to page", "ms", direct),
+        Row("through the server", "ms", ours, inside, 1.3),
+        Row("signalling inside the browser", "ms", inside),
     ]

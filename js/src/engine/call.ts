@@ -2,6 +2,7 @@
 
 import type { Digest, Invite, Role } from "../protocol/types.gen";
 import { admit } from "./admission";
+import { ahead } from "./ahead";
 import { type Api, problem } from "./api";
 import { stays } from "./attendance";
 import { IDLE } from "./idle";
@@ -84,9 +85,10 @@ export class MeetingCall implements Call {
     this.#request = request;
     const elsewhere = this.state.elsewhere || request.ifHere !== undefined;
     this.#show({ ...IDLE, phase: "joining", elsewhere });
+    const admitted = ahead(() => this.#admit(request), this.#options.browser.timers);
     const ready = await this.#prepare(request);
     if (turn !== this.#turn) return;
-    if (ready) await this.#participate(request);
+    if (ready) await this.#participate(request, admitted);
     else this.#show({ phase: "idle" });
   }
 
@@ -168,14 +170,14 @@ export class MeetingCall implements Call {
   }
 
   /** Resolves when the person is in, or it is clear that this will not be. */
-  #participate(request: JoinRequest): Promise<void> {
+  #participate(request: JoinRequest, admit: () => Promise<string>): Promise<void> {
     const { root, browser } = this.#options;
     return new Promise((resolve) => {
       const participation = new Participation({
         root,
         browser,
         silent: request.ifHere === "join",
-        admit: () => this.#admit(request),
+        admit,
         entered: () => {
           this.#entered();
           resolve();

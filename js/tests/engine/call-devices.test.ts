@@ -45,13 +45,13 @@ it("who grows tired of the browser's question joins without devices", async () =
   hold();
   const first = all.call.join(request);
   await settle();
-  expect([wishes.length, all.api.asked.length]).toEqual([1, 0]);
+  expect([wishes.length, all.network.sockets.length]).toEqual([1, 0]);
   const second = all.call.join(bare);
   await settle();
   all.network.last.accept();
   all.network.last.say(welcome("ada"));
   await Promise.all([first, second]);
-  expect(all.api.asked).toHaveLength(1);
+  expect(all.network.sockets).toHaveLength(1);
   expect(all.call.state.phase).toBe("in");
   expect(devicesSaid(all.network.last)).toEqual({ camera: false, microphone: false });
 });

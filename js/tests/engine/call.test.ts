@@ -27,13 +27,28 @@ describe("joining", () => {
     expect(devicesSaid(all.network.last)).toEqual({ microphone: false, camera: false });
   });
 
-  it("stops before anything is sent when no device works", async () => {
+  it("stops before anyone sees it when no device works", async () => {
     const devices = new FakeDevices();
     devices.trouble = { kind: "denied", device: "both" };
-    const { call, api } = set(devices);
+    const { call, network } = set(devices);
     await call.join(request);
     expect(call.state).toMatchObject({ phase: "idle", problem: null });
-    expect(api.asked).toEqual([]);
+    expect(network.sockets).toEqual([]);
+  });
+
+  it("asks to be let in while the devices start", async () => {
+    const { call, devices, api, network } = set();
+    const start = devices.start.bind(devices);
+    let answer = () => {};
+    devices.start = () => new Promise<void>((resolve) => (answer = resolve)).then(start);
+    void call.join(request);
+    await settle();
+    expect([api.asked.length, network.sockets.length]).toEqual([1, 0]);
+    answer();
+    await settle();
+    network.last.accept();
+    expect(network.last.of("hello")).toHaveLength(1);
+    expect(api.asked).toHaveLength(1);
   });
 
   it("says why it was refused, and can be tried again", async () => {
@@ -85,7 +100,7 @@ describe("joining", () => {
   });
 
   it("can be left while the browser asks for devices", async () => {
-    const { call, devices, api } = set();
+    const { call, devices, network } = set();
     let answer = () => {};
     devices.start = () =>
       new Promise((resolve) => {
@@ -96,7 +111,7 @@ describe("joining", () => {
     answer();
     await joining;
     expect(call.state.phase).toBe("idle");
-    expect(api.asked).toEqual([]);
+    expect(network.sockets).toEqual([]);
   });
 
   it("happens once however often it is asked for", async () => {
