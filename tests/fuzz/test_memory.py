@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import tracemalloc
 from itertools import pairwise
 
@@ -29,6 +30,7 @@ def test_memory_is_flat(
 ) -> None:
     monkeypatch.setattr(Bucket, "take", lambda *_: True)
     monkeypatch.setattr(Pace, "check", lambda *_: None)
+    monkeypatch.setattr(logging.root.manager, "disable", logging.INFO)  # pytest keeps every line
     server, run = start(), jp_asyncio_loop.run_until_complete
     messages, bodies = inputs()
     with served(server, jp_asyncio_loop):
