@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from tests.e2e.waiting import wait_until
 
@@ -28,22 +28,23 @@ class FrontEnd:
     prompt: str
     ready: str
 
-    def wait(self, page: Page) -> None:
+    def wait(self, page: Page | Frame) -> None:
         """Waits until the notebook that the page opens can be used."""
         wait_until(page, self.ready, timeout=SLOW)
 
-    def run_cell(self, page: Page, index: int, *, wait: bool = True) -> None:
+    def run_cell(self, page: Page | Frame, index: int, *, wait: bool = True) -> None:
         """Runs one code cell as a person does: click into it, Ctrl+Enter.
 
         A freshly opened page can miss the first keys, so they are pressed again until the prompt shows that they were
         taken. Never once more than that: a second run replaces the first one's output.
         """
+        keyboard = (page.page if isinstance(page, Frame) else page).keyboard
         cell = page.locator(self.cell).nth(index)
         prompt = cell.locator(self.prompt).first
         before = prompt.inner_text(timeout=SLOW)
         for _ in range(5):
             cell.locator(self.editor).first.click()
-            page.keyboard.press("Control+Enter")
+            keyboard.press("Control+Enter")
             try:
                 expect(prompt).not_to_have_text(before, timeout=3_000)
                 break

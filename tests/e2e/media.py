@@ -81,7 +81,7 @@ def received(page: Page | Frame) -> list[Received]:
     return [Received(**row) for row in rows]
 
 
-def expect_media_from(page: Page, peers: int, *, frames: int = 5, timeout: float = 60_000) -> None:
+def expect_media_from(page: Page | Frame, peers: int, *, frames: int = 5, timeout: float = 60_000) -> None:
     """Waits until each of ``peers`` connections decodes ``frames`` new frames and receives sound that is not silence.
 
     Raises:
@@ -122,7 +122,7 @@ def links(page: Page) -> set[tuple[int, str]]:
     return {(index, ufrag) for index, ufrag in found}
 
 
-def live_tracks(page: Page) -> list[str]:
+def live_tracks(page: Page | Frame) -> list[str]:
     """The kinds of all captured tracks that are not stopped."""
     kinds: list[str] = page.evaluate("window.__live()")
     return kinds
@@ -134,7 +134,7 @@ def ice_servers(page: Page) -> list[object]:
     return servers
 
 
-def times_asked(page: Page) -> int:
+def times_asked(page: Page | Frame) -> int:
     """How often the page asked for camera or microphone."""
     count: int = page.evaluate("window.__asked ?? 0")
     return count

@@ -50,7 +50,7 @@ export async function capture(
   if (!media)
     return { tracks: {}, problem: { kind: around.secure ? "policy" : "insecure", device: both(wanted) } };
   const together = await attempt(media, wanted, chosen, around);
-  if (together.problem === null || wanted.length === 1) return together;
+  if (together.problem === null || wanted.length === 1 || hasTracks(together)) return together;
   const refused = await hopeless(together.problem.kind, wanted, around);
   if (refused.length === wanted.length) return together;
   const { kind } = together.problem;
@@ -113,7 +113,8 @@ async function attempt(
   around: Surroundings,
 ): Promise<Capture> {
   try {
-    return { tracks: sorted(await media.getUserMedia(constraints(sources, chosen))), problem: null };
+    const tracks = sorted(await media.getUserMedia(constraints(sources, chosen)));
+    return { tracks, problem: withheld(tracks, sources, around) };
   } catch (thrown) {
     const pinned = sources.some((source) => chosen[source] !== "");
     const gone = thrown instanceof Error && /^(OverconstrainedError|NotFoundError)$/.test(thrown.name);
@@ -122,6 +123,19 @@ async function attempt(
     return { tracks: {}, problem: { kind: problemKind(thrown, sources, around), device: both(sources) } };
   }
 }
+
+/** Asked for both, Chromium hands over the one that a policy allows, and does not say that the other is forbidden. */
+function withheld(
+  tracks: Captured,
+  sources: readonly Source[],
+  around: Surroundings,
+): DeviceState["problem"] {
+  const lacking = sources.filter((source) => !tracks[source]);
+  if (lacking.length === 0) return null;
+  return { kind: lacking.every(around.allows) ? "unknown" : "policy", device: both(lacking) };
+}
+
+const hasTracks = ({ tracks }: Capture) => Object.keys(tracks).length > 0;
 
 function constraints(
   sources: readonly Source[],

@@ -87,6 +87,23 @@ describe("devices", () => {
     expect(devices.state.problem).toEqual({ kind: "policy", device: "camera" });
   });
 
+  it.each([
+    ["policy", false],
+    ["unknown", true],
+  ] as const)("say %s where the browser leaves out the camera and says nothing", async (kind, allowed) => {
+    const { media, port, tracks, wishes } = machine(undefined, {
+      allows: (source) => allowed || source !== "camera",
+    });
+    const ask = media.getUserMedia;
+    media.getUserMedia = (wish) => ask({ ...wish, video: false });
+    const devices = createDevices(port);
+    await devices.start();
+    expect(live(tracks)).toEqual(["audio"]);
+    expect(wishes).toHaveLength(1);
+    expect(devices.state.problem).toEqual({ kind, device: "camera" });
+    expect(devices.state.live).toEqual({ camera: false, microphone: true });
+  });
+
   it("are asked for once where a program around the page refuses them", async () => {
     const { port, wishes } = machine(() => "NotAllowedError", { webview: true });
     await createDevices(port).start();
