@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.media import expect_media_from, expect_moving, live_tracks
 from tests.e2e.meetings import created
@@ -26,6 +26,19 @@ SEEN = """
 CLICK_JOIN = """
 () => [...document.querySelectorAll("button")].find((one) => one.textContent === "Join meeting")?.click()
 """
+
+LISTEN = """
+(() => {
+  const started = (window.__started = new Set());
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function () {
+    if (this instanceof HTMLAudioElement) started.add(this);
+    return play.call(this);
+  };
+})();
+"""
+"""Notes what plays sound: those elements stand in no document."""
+PLAYING = "[...window.__started].filter((one) => !one.paused).length"
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +157,34 @@ def test_a_second_time(meet: Meet, meeting: str) -> None:
     for page in (grace.page, second):
         expect_moved_away(page)
     expect(ada.page.get_by_role("figure")).to_have_count(2)
+
+
+def test_a_second_time_without_a_camera(launch: Callable[..., Browser], meet: Meet, meeting: str) -> None:
+    """Nothing is left to begin with, neither picture nor sound: it is in all the same, and says why."""
+    devices = "--use-fake-device-for-media-stream"
+    ada = meet("Ada")
+    grace = meet("Grace", browser=launch(f"{devices}=device-count=0", without=(devices,)))
+    for person in (ada, grace):
+        person.page.goto(meeting)
+        person.join()
+    assert live_tracks(grace.page) == ["audio"]
+    grace.context.add_init_script(LISTEN)
+    second = second_tab(grace, meeting)
+    with at(grace, second):
+        grace.fill_prejoin()
+        press(second, "Join a second time")
+        grace.expect_in()
+        expect(second.get_by_role("alert")).to_contain_text("No camera was found.")
+        expect_moving(second, "Ada")
+        assert live_tracks(second) == []
+        for name in ("Camera", "Microphone"):
+            control = second.get_by_role("button", name=name, exact=True)
+            expect(control).to_have_attribute("aria-pressed", "false")
+        expect(second.get_by_role("button", name="Click to hear", exact=True)).to_be_visible()
+        assert second.evaluate(PLAYING) == 0, "the first tab plays the sound"
+        press(second, "Click to hear")
+        wait_until(second, f"() => {PLAYING} === 2")
+    expect(ada.tile("Grace")).to_have_count(2)
 
 
 def test_the_choice_follows_the_other_tab(meet: Meet, meeting: str) -> None:
