@@ -1,14 +1,16 @@
 """One attacker in a process of its own: ``python benchmarks/attacks.py KIND PORT TOKEN SECONDS``.
 
-Prints JSON: ``until_cut``, for each socket the milliseconds from its first byte to its end, and ``sent``, how many frames,
-sockets or requests there were.
+Prints JSON: ``until_cut``, for each socket the milliseconds from its first byte to its end, ``sent``, how many frames, sockets
+or requests there were, ``served``, how many of the requests were answered with something else than that the server is busy, and
+``held``, how many silent sockets the server has still not ended a second after the last was opened.
 """
 
+import itertools
 import json
 import socket
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -30,6 +32,9 @@ FLOODS: dict[str, tuple[bytes, bytes]] = {
     "too large messages": (b"", frame(TEXT, b" " * 200_000)),
 }
 """What is sent first, and then again and again."""
+STRANGER = f"meetings/{'A' * 22}/admissions"
+KEPT = 900
+"""Silent sockets that the attacker holds on to: below what the system lets one process have open."""
 
 
 class Attacker:
@@ -46,6 +51,8 @@ class Attacker:
         self._end = perf_counter() + seconds
         self.until_cut: list[float] = []
         self.sent = 0
+        self.served = 0
+        self.held = 0
 
     def going(self) -> bool:
         return perf_counter() < self._end
@@ -96,38 +103,61 @@ class Attacker:
                     self.until_cut.append(1000 * (perf_counter() - started))
 
     def connects(self) -> None:
-        """Opens sockets and says nothing in them."""
+        """Opens sockets and says nothing in them; keeps as many as it can."""
         kept: list[socket.socket] = []
         while self.going():
             kept.append(self._opened())
             self.sent += 1
-            if len(kept) > 500:
+            if len(kept) > KEPT:
                 kept.pop(0).close()
+        sleep(1.0)  # Upgrades that are under way are nobody's sockets yet.
+        self.held = sum(map(_open_still, kept))
 
-    def rest(self, path: str, body: bytes, *, login: bool) -> None:
+    def rest(self, next_call: "Callable[[], bytes]") -> None:
         """Calls one after the other on each of a few connections."""
         connections = [self._connect() for _ in range(8)]
-        call = self._call(path, body, login=login)
         while self.going():
             for connection in connections:
-                connection.sendall(call)
+                connection.sendall(next_call())
             for connection in connections:
-                connection.recv(65_536)
+                self.served += b" 503 " not in connection.recv(65_536).partition(b"\r\n")[0]
                 self.sent += 1
+
+    def always(self, body: bytes, *, login: bool) -> None:
+        """The same call again and again."""
+        call = self._call(STRANGER, body, login=login)
+        self.rest(lambda: call)
+
+    def ever_new(self) -> None:
+        """Each call shows another invite, and none is good: every one is somebody whom the server has not seen before."""
+        numbers = itertools.count()
+        self.rest(lambda: self._call(STRANGER, b'{"invite":"%043d"}' % next(numbers), login=False))
+
+
+def _open_still(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        while connection.recv(65_536):
+            pass
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def main() -> None:
     """Attacks."""
     kind, port, token, seconds = sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
     attacker = Attacker(port, token, seconds)
-    stranger = f"meetings/{'A' * 22}/admissions"
     others: dict[str, Callable[[], None]] = {
         "silent sockets": attacker.connects,
-        "calls of a stranger": lambda: attacker.rest(stranger, b'{"invite":"%s"}' % (b"s" * 43), login=False),
-        "calls with a login": lambda: attacker.rest(stranger, b"{}", login=True),
+        "calls of a stranger": lambda: attacker.always(b'{"invite":"%s"}' % (b"s" * 43), login=False),
+        "calls of ever new strangers": attacker.ever_new,
+        "calls with a login": lambda: attacker.always(b"{}", login=True),
     }
     others[kind]() if kind in others else attacker.flood(kind)
-    print(json.dumps({"until_cut": attacker.until_cut, "sent": attacker.sent}))
+    print(json.dumps({name: getattr(attacker, name) for name in ("until_cut", "sent", "served", "held")}))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from load.sight import MINUTE, forget_pictures, longest_gap, watch_pictures
 from playwright.sync_api import Browser, sync_playwright
 from rows import Row
 
@@ -27,7 +28,6 @@ two pictures of the other that a page has shown, from just before the fault unti
 with another Jupyter server that starts on the same cores, since a start takes all of one for a second or two."""
 CUTS = int(os.environ.get("ROUNDS", "200"))
 RESTARTS = max(1, CUTS // 20)
-MINUTE = 60_000.0
 
 # Both clocks are the machine's: Date.now() and time.time().
 WATCH = """(() => {
@@ -41,21 +41,7 @@ WATCH = """(() => {
       });
     }
   };
-  window.__gap = { longest: 0, last: 0 };
-  window.__watch = (name) => {
-    const video = document.querySelector(`figure[aria-label="${name}"] video`);
-    const next = () => {
-      const now = performance.now();
-      const gap = window.__gap;
-      if (gap.last) gap.longest = Math.max(gap.longest, now - gap.last);
-      gap.last = now;
-      video.requestVideoFrameCallback(next);
-    };
-    video.requestVideoFrameCallback(next);
-  };
 })();"""
-GAP = "() => Math.max(window.__gap.longest, performance.now() - window.__gap.last)"
-FORGET = "() => { window.__gap = { longest: 0, last: performance.now() }; window.__back.length = 0; }"
 
 
 class Call:
@@ -73,12 +59,13 @@ class Call:
             self.people.append(someone)
         for someone, other in zip(self.people, ("Grace", "Ada"), strict=True):
             expect_media_from(someone.page, 1)
-            someone.page.evaluate("(name) => window.__watch(name)", other)
+            watch_pictures(someone.page, other)
 
     def forget(self) -> None:
         """What happened so far does not count."""
         for someone in self.people:
-            someone.page.evaluate(FORGET)
+            someone.page.evaluate("() => { window.__back.length = 0; }")
+            forget_pictures(someone.page)
 
     def back(self) -> list[float]:
         """When each page was back, in milliseconds since the epoch; waits until both are."""
@@ -88,7 +75,7 @@ class Call:
 
     def gaps(self) -> list[float]:
         """The longest gap between two pictures, in each page."""
-        return [someone.page.evaluate(GAP) for someone in self.people]
+        return [longest_gap(someone.page) for someone in self.people]
 
 
 class PortWatch:

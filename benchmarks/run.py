@@ -37,6 +37,8 @@ BENCHMARKS = (
     "import_time",
     "bundle_size",
     "leaving",
+    "gone",
+    "storage",
     "hostile_input",
     "attacker",
 )
