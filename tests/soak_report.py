@@ -54,7 +54,9 @@ class Report:
             "name": "Everything that takes too long for make test",
             "machine": {"python": platform.python_version(), "machine": platform.machine()},
         }
-        lines = [f" {json.dumps(name)}: {json.dumps(test)}" for name, test in (self._before | self._tests).items()]
+        lines = [
+            f" {json.dumps(name)}: {json.dumps(test)}" for name, test in (self._before | self._tests).items()
+        ]
         self._file.write_text(
             json.dumps(head, indent=1)[:-2] + ',\n "tests": {\n' + ",\n".join(lines) + "\n }\n}\n"
         )
