@@ -20,8 +20,9 @@ from attacks import FLOODS
 from notebook_meet.wire.limits import UNADMITTED_SOCKETS
 from notebook_meet_server.rules.pace import CALL_BURST, CALLS_PER_SECOND
 from notebook_meet_server.switchboard.board import CLOSING_SOCKETS
+from tests.e2e.meetings import created
 from tests.jupyter import JupyterServer, running
-from tests.web.addresses import BASE, ROOT
+from tests.web.addresses import BASE
 from tests.web.raw import Raw
 
 NAME = "One attacker beside 200 honest sockets"
@@ -44,6 +45,15 @@ SERVED_BOUND = CALL_BURST + CALLS_PER_SECOND * (SECONDS + 1.0)
 """Calls of one caller that are not told to wait, and those of a second for the last ones that are under way."""
 
 
+async def admitted(server: JupyterServer, meeting: str, stack: AsyncExitStack) -> tuple[Raw, dict[str, Any]]:
+    """Somebody who is in a meeting, and the welcome."""
+    asked = server.call("POST", f"meet/api/v1/meetings/{meeting}/admissions", {})
+    raw = await stack.enter_async_context(Raw(server.port))
+    await raw.open()
+    raw.say(type="hello", admission=asked["admission"])
+    return raw, await raw.hear("welcome")
+
+
 class Honest:
     """People who each say something every second, and measure how long the answer takes."""
 
@@ -55,14 +65,9 @@ class Honest:
 
     async def come_in(self, stack: AsyncExitStack) -> None:
         for _ in range(MEETINGS):
-            root = ROOT.removeprefix(BASE)
-            meeting = self._server.call("POST", f"{root}api/v1/meetings", {"title": "a"})["meeting"]["id"]
+            meeting = created(self._server, "a")
             for _ in range(PEOPLE):
-                asked = self._server.call("POST", f"{root}api/v1/meetings/{meeting}/admissions", {})
-                raw = await stack.enter_async_context(Raw(self._server.port))
-                await raw.open()
-                raw.say(type="hello", admission=asked["admission"])
-                await raw.hear("welcome")
+                raw, _ = await admitted(self._server, meeting, stack)
                 self.talking.append(asyncio.create_task(self._one(raw)))
 
     async def _one(self, raw: Raw) -> None:
@@ -85,14 +90,9 @@ class Honest:
 
 async def reader(server: JupyterServer, stack: AsyncExitStack) -> tuple[Raw, str]:
     """Somebody who sends, and the id of somebody in the same meeting who never reads."""
-    root = ROOT.removeprefix(BASE)
-    meeting = server.call("POST", f"{root}api/v1/meetings", {"title": "a"})["meeting"]["id"]
-    asked = [server.call("POST", f"{root}api/v1/meetings/{meeting}/admissions", {}) for _ in range(2)]
-    sender, other = [await stack.enter_async_context(Raw(server.port)) for _ in range(2)]
-    for raw, answer in zip((sender, other), asked, strict=True):
-        await raw.open()
-        raw.say(type="hello", admission=answer["admission"])
-    welcome = await other.hear("welcome")
+    meeting = created(server, "a")
+    sender, _ = await admitted(server, meeting, stack)
+    other, welcome = await admitted(server, meeting, stack)
     other.writer.transport.pause_reading()  # type: ignore[attr-defined]
     return sender, welcome["you"]
 

@@ -21,6 +21,7 @@ from notebook_meet.wire.codec import BadInput, decode_body
 from notebook_meet.wire.limits import MESSAGE_BYTES
 from notebook_meet.wire.messages import CLIENT_MESSAGES
 from notebook_meet.wire.rest import REQUESTS
+from tests.e2e.meetings import created
 from tests.fuzz.strategies import of
 from tests.fuzz.test_rest import CALLS
 from tests.jupyter import JupyterServer, running
@@ -124,8 +125,7 @@ class Served:
     def __init__(self, server: JupyterServer) -> None:
         assert server.process is not None
         self._server, self._pid = server, server.process.pid
-        made = server.call("POST", f"{ROOT.removeprefix(BASE)}api/v1/meetings", {"title": "a"})
-        self._meeting = made["meeting"]["id"]
+        self._meeting = created(server, "a")
 
     async def _cost(self, act: Awaitable[object]) -> float:
         """Milliseconds of the processor until something is answered and the server rests."""

@@ -1,9 +1,10 @@
 /** Asking to be let in while the devices start: the two take about as long, and neither needs the other. */
 
+import { limits } from "../protocol/constants.gen";
 import type { Timers } from "./timers";
 
-/** An admission lives for 30 s; one that waited for longer than this for the devices is asked for again. Milliseconds. */
-const FRESH = 15_000;
+/** One that waited for the devices for half its life is asked for again: the socket takes its time, too. Milliseconds. */
+const FRESH = (limits.ADMISSION_SECONDS * 1000) / 2;
 
 /**
  * Asks now. The first to come for the answer gets that one, if it is fresh; everyone else's is asked for when they come.

@@ -2,7 +2,7 @@
 
 import type { ClientMessage, Participant, ServerMessage } from "../../src/protocol/types.gen";
 import { welcome } from "../engine/make";
-import { person } from "../fakes/people";
+import { id, person } from "../fakes/people";
 
 /** What pages tell each other. */
 type Word =
@@ -30,7 +30,7 @@ export class InProcessSocket {
   #alone: ReturnType<typeof setTimeout> | undefined;
 
   constructor(name: string, visit: number) {
-    this.#you = { ...person(name), id: person(`${name}${visit}`).id };
+    this.#you = person(name, { id: id(`${name}${visit}`) });
     this.#channel.onmessage = ({ data }) => this.#heard(data);
     queueMicrotask(() => {
       this.readyState = 1;
@@ -73,10 +73,9 @@ export class InProcessSocket {
   #welcome(others: Participant[]): void {
     clearTimeout(this.#alone);
     this.#seq = 1;
-    const { id: you } = this.#you;
-    this.onmessage?.({
-      data: JSON.stringify({ ...welcome(this.#you.name, others), you, participants: [...others, this.#you] }),
-    });
+    const { id: you, name } = this.#you;
+    const message = welcome(name, others, { you, participants: [...others, this.#you] });
+    this.onmessage?.({ data: JSON.stringify(message) });
   }
 
   #heard(word: Word): void {

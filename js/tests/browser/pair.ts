@@ -4,8 +4,8 @@
  */
 
 import { Peer } from "../../src/engine/peer";
+import { browserTimers } from "../../src/engine/timers";
 import type { Signal } from "../../src/protocol/types.gen";
-import { real } from "./real";
 
 interface End {
   peer: Peer;
@@ -30,7 +30,24 @@ function end(polite: boolean, tracks: MediaStreamTrack[], other: () => End): End
   const said: string[] = [];
   let pipe: Promise<unknown> = Promise.resolve();
   const peer = new Peer({
-    ...real(polite, tracks, (connection) => connections.push(connection)),
+    polite,
+    numbers: { sent: 0, received: 0 },
+    configuration: {},
+    rtc: {
+      connection: (configuration) => {
+        const connection = new RTCPeerConnection(configuration);
+        connections.push(connection);
+        return connection;
+      },
+      stream: (all) => new MediaStream([...all]),
+    },
+    timers: browserTimers,
+    tracks: {
+      audio: tracks.find(({ kind }) => kind === "audio") ?? null,
+      video: tracks.find(({ kind }) => kind === "video") ?? null,
+    },
+    label: new MediaStream(),
+    reachable: () => true,
     send: (signal: Signal) => {
       if (signal.description) said.push(signal.description.type);
       pipe = pipe.then(moment).then(() => other().peer.receive(signal));
