@@ -44,7 +44,8 @@ demo: $(DEMO)/.stamp ## open JupyterLab on the first notebook, with the built wh
 	@echo "  JupyterLab opens $(NOTEBOOK) in your browser."
 	@echo "  If it does not, open the address with the token that is printed below. Stop it with Ctrl-C."
 	@echo
-	$(DEMO)/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(NOTEBOOK)
+	$(DEMO)/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) \
+	  --ServerApp.root_dir=$(dir $(NOTEBOOK)) --LabApp.default_url=/lab/tree/$(notdir $(NOTEBOOK))
 
 test: $(VENV) $(BUNDLE) $(BROWSER) ## every test: TypeScript, Python, real browsers
 	cd js && $(NPM) run --silent test

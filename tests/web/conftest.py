@@ -29,6 +29,14 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def spared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How often a server spared the collector. In this process, which goes on, it would keep garbage for good."""
+    calls: list[str] = []
+    monkeypatch.setattr("notebook_meet_server.extension.spare_collector", lambda: calls.append("spared"))
+    return calls
+
+
 @pytest.fixture
 def start(
     jp_configurable_serverapp: Any, http_server_port: Any, bundle: Path, monkeypatch: pytest.MonkeyPatch

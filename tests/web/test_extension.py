@@ -56,6 +56,20 @@ async def test_kernels_get_the_address_and_a_secret_that_works_until_the_end(sta
     assert "NOTEBOOK_MEET_SECRET" not in os.environ
 
 
+async def test_a_server_spares_the_collector_once_it_has_started(start: Start, spared: list[str]) -> None:
+    async with start():
+        assert spared == ["spared"]
+
+
+def test_what_is_loaded_is_spared() -> None:
+    script = (
+        "import gc; from notebook_meet_server import extension;"
+        " extension.spare_collector(); print(gc.get_freeze_count())"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, timeout=60)
+    assert int(ran.stdout) > 10_000
+
+
 async def test_whoever_comes_before_the_start_is_asked_to_come_again(start: Start) -> None:
     server = start()
     server.late = True

@@ -24,8 +24,8 @@ RETURNING: Final = 32
 """The same for sockets that say whose participation they continue: apart, so that callers cannot keep them out."""
 IN_LINE: Final = 1024
 """Most such callers at a time: a school's classes that come in by their invites at the same moment wait for a place."""
-PATIENCE_SECONDS: Final = 5.0
-"""How long work may wait before it begins. Its caller would give up soon anyway."""
+PATIENCE_SECONDS: Final = 4.5
+"""How long work may wait before it begins. People are promised a sentence within 5 s of trouble with the database."""
 
 
 class Worker:
