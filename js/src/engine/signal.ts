@@ -132,10 +132,12 @@ export class Signal {
    * gets one more ping.
    */
   #watch(): void {
-    const due = this.#timers.now() + PING;
-    this.#cancel = this.#timers.after(PING, () => {
+    const begun = this.#timers.now();
+    // Not only when a ping is due, or it could be 12 s.
+    const wait = Math.min(PING, Math.max(0, this.#heardAt + this.#deadline - begun));
+    this.#cancel = this.#timers.after(wait, () => {
       const now = this.#timers.now();
-      const asleep = now - due >= PING && this.#deadline !== PING;
+      const asleep = now - begun - wait >= PING && this.#deadline !== PING;
       if (now - this.#heardAt >= this.#deadline) asleep ? this.#prove() : this.#retry();
       else {
         this.send({ type: "ping", seq: this.#handlers.seq() });

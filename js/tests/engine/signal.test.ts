@@ -66,6 +66,17 @@ it("counts 9 s of silence as lost and resumes; the old socket is not closed clea
   expect(network.last.sent).toEqual([{ type: "resume", token: SECRET, seq: 7, epoch: "e" }]);
 });
 
+it("counts from the last sign, whenever that came", async () => {
+  const { network, clock, told } = inside();
+  await clock.pass(3000);
+  await clock.pass(100);
+  network.last.say({ type: "pong", ack: 0 });
+  await clock.pass(8999);
+  expect(told).toEqual(["pong"]);
+  await clock.pass(1);
+  expect(told).toEqual(["pong", "lost"]);
+});
+
 it("hears nothing more from a socket that it gave up", async () => {
   const { network, clock, told } = inside();
   await clock.pass(9000);
