@@ -31,6 +31,10 @@ state         x    x         x        x        -      -     -       -
 media         x    x         x        -        -      -     -       -
 ticket        x    x         x        x        -      -     -       -
 claim         x    x         x        x        -      -     -       -
+chat          x    x         x        -        -      -     -       -
+hand          x    x         x        -        -      -     -       -
+lower         x    -         -        -        -      -     -       -
+reaction      x    x         x        -        -      -     -       -
 leave         x    x         x        x        -      -     -       -
 end           x    -         -        -        -      -     -       -
 ping          x    x         x        x        -      -     -       -
@@ -63,7 +67,7 @@ def test_what_is_not_listed_is_an_error() -> None:
 
 @pytest.mark.parametrize("action", sorted(ROWS))
 def test_a_kernel_has_its_role_without_media(action: str) -> None:
-    denied = action in {"state", "media", "ticket"}
+    denied = action in {"state", "media", "ticket", "hand", "reaction"}
     assert allowed("host", action, "kernel") == (allowed("host", action) and not denied)
 
 

@@ -50,6 +50,10 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
     "media": _SENDERS,  # A ``state`` that switches a microphone or camera on.
     "ticket": _ROLES,
     "claim": _ROLES,
+    "chat": _SENDERS,
+    "hand": _SENDERS,
+    "lower": _HOST,
+    "reaction": _SENDERS,
     "leave": _ROLES,
     "end": _HOST,
     "ping": _ROLES,
@@ -58,8 +62,8 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
 
 ACTIONS: Final[dict[str, frozenset[Standing]]] = {**REST, **MESSAGES}
 
-KERNEL_DENIED: Final[frozenset[str]] = frozenset({"state", "media", "ticket"})
-"""Taken from a kernel's role: a kernel that only listens sends no media."""
+KERNEL_DENIED: Final[frozenset[str]] = frozenset({"state", "media", "ticket", "hand", "reaction"})
+"""Taken from a kernel's role: a kernel that only listens sends no media, and nobody sees its hand."""
 
 
 def allowed(standing: Standing, action: str, kind: Kind = "browser") -> bool:

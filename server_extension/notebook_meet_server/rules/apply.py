@@ -73,7 +73,7 @@ def _received(room: Room, command: c.Received, now: float) -> Effects:
     if member is None:
         return []
     member.heard_at = now
-    return handle(room, member, command.message, now)
+    return handle(room, member, command, now)
 
 
 def _heard(room: Room, command: c.Heard, now: float) -> Effects:

@@ -72,10 +72,15 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A decoded message came."""
+    """A decoded message came.
+
+    Args:
+        at: when, in seconds since the epoch, UTC: people are told when something was written.
+    """
 
     connection: int
     message: ClientMessage
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

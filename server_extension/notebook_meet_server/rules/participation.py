@@ -21,6 +21,7 @@ class Participation:
         handled: the highest message number handled.
         messages: how fast the participant may still speak.
         pings: the same for ``ping``, which is counted apart.
+        hand: 0 while it is down, else how many hands had been raised in this meeting by then.
         came_back: whether it has shown its resume token, which only its welcome told.
     """
 
@@ -34,6 +35,7 @@ class Participation:
     handled: int = 0
     microphone: bool = False
     camera: bool = False
+    hand: int = 0
     came_back: bool = False
     outbox: Outbox = field(default_factory=Outbox)
 
@@ -72,5 +74,6 @@ class Participation:
             presence="reconnecting" if self.connection is None else "here",
             microphone=self.microphone,
             camera=self.camera,
+            hand=self.hand,
             joined_at=who.joined_at,
         )

@@ -10,10 +10,14 @@ from notebook_meet.wire.messages import (
     ClientMessage,
     DescribingTicket,
     End,
+    Hand,
     Leave,
+    Lower,
     Numbered,
     Ping,
     Pong,
+    React,
+    Say,
     State,
     Ticket,
     TicketFrom,
@@ -22,13 +26,26 @@ from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.room import Effects, Room
+from notebook_meet_server.rules.speaking import lower, raise_hand, react, say
 
 TICKET_BYTES: Final = 4096
 """Each so many bytes of a ticket's signal cost one message more."""
 
 
-def handle(room: Room, member: Participation, message: ClientMessage, now: float) -> Effects:
-    """Does what a message asks for, if its sender may ask for it now."""
+CHAT_COST: Final = 5
+"""A chat message costs as much as so many others: everybody has to read it."""
+
+
+def handle(room: Room, member: Participation, received: c.Received, now: float) -> Effects:
+    """Does what a message asks for, if its sender may ask for it now.
+
+    Args:
+        room: the room.
+        member: the sender.
+        received: what came.
+        now: monotonic seconds.
+    """
+    message = received.message
     bucket = member.pings if isinstance(message, Ping) else member.messages
     if not bucket.take(now, _cost(message)):
         return room.cut(member, now, "too_fast", CloseCode.TOO_FAST)
@@ -41,15 +58,17 @@ def handle(room: Room, member: Participation, message: ClientMessage, now: float
         if isinstance(message, Numbered):
             return room.fail(member, message.n, "not_allowed")
         return room.cut(member, now, "bad_message", CloseCode.BAD_MESSAGE)
-    return _HANDLERS[type(message)](room, member, message)
+    return _HANDLERS[type(message)](room, member, message, received.at)
 
 
 def _cost(message: ClientMessage) -> int:
     """Tokens for a message. Big tickets cost more: they fill the recipient's queue, which is bounded in bytes."""
-    return 1 + len(message.signal) // TICKET_BYTES if isinstance(message, Ticket) else 1
+    if isinstance(message, Ticket):
+        return 1 + len(message.signal) // TICKET_BYTES
+    return CHAT_COST if isinstance(message, Say) else 1
 
 
-def _state(room: Room, member: Participation, message: State) -> Effects:
+def _state(room: Room, member: Participation, message: State, _at: float) -> Effects:
     out: Effects = []
     microphone, camera = message.microphone, message.camera
     if (microphone or camera) and not allowed(member.role, "media", member.who.kind):
@@ -63,7 +82,7 @@ def _state(room: Room, member: Participation, message: State) -> Effects:
     return out
 
 
-def _ticket(room: Room, member: Participation, message: Ticket) -> Effects:
+def _ticket(room: Room, member: Participation, message: Ticket, _at: float) -> Effects:
     recipient = room.members.get(message.to)
     if recipient is None or recipient is member or recipient.listens:
         return room.fail(member, message.n, "bad_recipient")
@@ -73,32 +92,36 @@ def _ticket(room: Room, member: Participation, message: Ticket) -> Effects:
     return room.tell([recipient], TicketFrom(seq=1, sender=sender, signal=message.signal), sender)
 
 
-def _claim(_room: Room, member: Participation, message: Claim) -> Effects:
+def _claim(_room: Room, member: Participation, message: Claim, _at: float) -> Effects:
     if member.role == "host":
         return []
     return [c.ClaimKey(member.who.id, member.who.principal, message.n, message.host_key)]
 
 
-def _leave(room: Room, member: Participation, _message: Leave) -> Effects:
+def _leave(room: Room, member: Participation, _message: Leave, _at: float) -> Effects:
     return room.part(member, "left", CloseCode.NORMAL)
 
 
-def _end(_room: Room, member: Participation, message: End) -> Effects:
+def _end(_room: Room, member: Participation, message: End, _at: float) -> Effects:
     return [c.EndMeeting(member.who.id, message.n)]
 
 
-def _ping(_room: Room, member: Participation, message: Ping) -> Effects:
+def _ping(_room: Room, member: Participation, message: Ping, _at: float) -> Effects:
     member.outbox.acknowledge(message.seq)
     if member.connection is None:
         return []
     return [c.Send(member.connection, encode(Pong(ack=member.handled)))]
 
 
-_HANDLERS: dict[type, Callable[[Room, Participation, Any], Effects]] = {
+_HANDLERS: dict[type, Callable[[Room, Participation, Any, float], Effects]] = {
     State: _state,
     Ticket: _ticket,
     DescribingTicket: _ticket,
     Claim: _claim,
+    Say: say,
+    Hand: raise_hand,
+    Lower: lower,
+    React: react,
     Leave: _leave,
     End: _end,
     Ping: _ping,

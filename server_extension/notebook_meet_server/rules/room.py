@@ -16,6 +16,7 @@ from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.errors import error_body
 from notebook_meet.wire.messages import (
     Failed,
+    History,
     Left,
     MeetingInfo,
     Sequenced,
@@ -32,6 +33,7 @@ from notebook_meet_server.rules.outbox import Envelope
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.rules.settings import Settings
+from notebook_meet_server.rules.talk import Talk
 
 Effects = list[Effect]
 
@@ -48,19 +50,24 @@ class Room:
         meeting: as stored.
         settings: the server's settings.
         epoch: names this life of the server.
+        talk: what was said while somebody was here before.
 
     Attributes:
+        hands: how many hands have been raised so far.
         over: True once the meeting has ended.
         members: who is here or expected back, by participant id.
         at: the same by connection, without those who lost theirs.
         tokens: the same by resume token.
+        talk: the chat.
         moved: resume tokens of participations that were moved: whoever comes back with one learns why it is over.
     """
 
-    def __init__(self, meeting: Meeting, settings: Settings, epoch: str) -> None:
+    def __init__(self, meeting: Meeting, settings: Settings, epoch: str, talk: Talk | None = None) -> None:
         self.meeting = meeting
         self.settings = settings
         self.epoch = epoch
+        self.talk = talk or Talk()
+        self.hands = 0
         self.over = False
         self.members: dict[str, Participation] = {}
         self.at: dict[int, Participation] = {}
@@ -170,6 +177,12 @@ class Room:
             else self.tell(self.others(member), Updated(seq=1, participant=member.seen()))
         )
 
+    def tell_everybody_of(self, member: Participation) -> Effects:
+        """Tells everybody how a participant is now, the participant too."""
+        # Whoever reads this is here, also who had no socket when it was said.
+        own = replace(member.seen(), presence="here")
+        return self.tell([member], Updated(seq=1, participant=own)) + self.tell_of(member)
+
     def fail(self, member: Participation, n: int, code: str) -> Effects:
         """Tells a participant that message ``n`` was refused."""
         return self.tell([member], Failed(seq=1, code=code, message=error_body(code).message, re=n))
@@ -189,7 +202,10 @@ class Room:
             ice_servers=list(self.settings.ice_servers),
             video=VideoPolicy(limit=self.settings.mesh_video, allowed=self.video_room(member)),
         )
-        return self.tell([member], welcome)
+        out = self.tell([member], welcome)
+        for piece in self.talk.pieces(member.who.principal):
+            out += self.tell([member], History(seq=1, messages=piece))
+        return out
 
     # --- coming and going --------------------------------------------------------------------------------------
 
@@ -258,7 +274,5 @@ class Room:
             if member.who.principal == principal and rank(member.role) < rank(role):
                 member.role = role
                 if not member.listens:
-                    # Whoever reads this is here, also who had no socket when it was said.
-                    own = replace(member.seen(), presence="here")
-                    out += self.tell([member], Updated(seq=1, participant=own)) + self.tell_of(member)
+                    out += self.tell_everybody_of(member)
         return out

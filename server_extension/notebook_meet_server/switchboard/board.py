@@ -116,7 +116,7 @@ class Switchboard:
                 line.waiting = False
                 return self._first(line, message)
             if line.meeting_id is not None:
-                self._exchange.run(line.meeting_id, c.Received(line.number, message))
+                self._exchange.run(line.meeting_id, c.Received(line.number, message, self._env.clock.wall()))
         except BadInput as bad:
             self._refuse(line, bad.code, CloseCode.BAD_MESSAGE, bad.detail)
         except Exception as fault:  # noqa: BLE001 (logged; it must not reach anyone else)

@@ -15,6 +15,7 @@ from notebook_meet_server.rules.apply import apply
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.rules.room import Effects, Room
+from notebook_meet_server.rules.talk import Talk
 from notebook_meet_server.store.errors import ServerBusy, StorageError
 from notebook_meet_server.switchboard.environment import Environment
 from notebook_meet_server.switchboard.faults import log_fault
@@ -28,6 +29,8 @@ _SAID_AGAIN = RESUMABLE | {CloseCode.MOVED}
 
 NOTE_AGAIN_SECONDS = 2.0
 """When to try again to write down who left. The store is everybody's: trying on and on would keep it busy."""
+TALKS_KEPT = 64
+"""Of so many meetings in which nobody is, the chat is kept; of those where somebody was longest ago it goes first."""
 
 
 class Exchange:
@@ -46,6 +49,7 @@ class Exchange:
         self._env = env
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._jobs: set[asyncio.Task[None]] = set()
+        self._talks: dict[str, Talk] = {}
         self._left: dict[str, str] = {}
         self._noting = False
         self._note_at = 0.0
@@ -56,7 +60,9 @@ class Exchange:
 
     def enter(self, line: Line, meeting: Meeting, join: c.Join) -> None:
         """Somebody comes in; opens the room for the first one."""
-        self.rooms.setdefault(meeting.id, Room(meeting, self._env.settings, self.epoch))
+        if meeting.id not in self.rooms:
+            talk = self._talks.pop(meeting.id, None)
+            self.rooms[meeting.id] = Room(meeting, self._env.settings, self.epoch, talk)
         line.meeting_id = meeting.id
         self.run(meeting.id, join)
 
@@ -69,7 +75,7 @@ class Exchange:
         while todo:
             todo.extend(self._done(room, todo.popleft()))
         if not room.members:
-            self.rooms.pop(meeting_id, None)
+            self._close(meeting_id)
 
     def cut(self, line: Line, close: CloseCode) -> None:
         """Closes a socket now; its participant is expected back."""
@@ -87,6 +93,7 @@ class Exchange:
         async with self.lock(meeting_id):
             await env.thread.run(env.store.end_meeting, meeting_id, env.clock.wall())
             self.run(meeting_id, c.Finish())
+            self._talks.pop(meeting_id, None)
 
     def left(self, participant: str, meeting_id: str) -> None:
         """Notes in the store, soon, that a participation is over."""
@@ -113,6 +120,14 @@ class Exchange:
             log.warning(
                 "It could not be noted that %d people have left; their seats stay open.", len(self._left)
             )
+
+    def _close(self, meeting_id: str) -> None:
+        """Nobody is in the room any more. Its chat waits for whoever comes next, unless the meeting is over."""
+        room = self.rooms.pop(meeting_id, None)
+        if room is not None and not room.over and room.talk.said:
+            self._talks[meeting_id] = room.talk
+            if len(self._talks) > TALKS_KEPT:
+                del self._talks[next(iter(self._talks))]
 
     def _done(self, room: Room, effect: c.Effect) -> Effects:
         """Does one thing; a failure concerns its own socket only."""

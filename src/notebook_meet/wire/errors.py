@@ -85,6 +85,7 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
         400,
         CloseCode.BAD_MESSAGE,
     ),
+    "chat_empty": ErrorSpec("There is nothing to read in that message.", 400),
     "bad_recipient": ErrorSpec("That person is not in this meeting, or is you.", 400),
     "video_full": ErrorSpec("Enough people have their camera on already. Yours stays off for now.", 409),
     "moved": ErrorSpec("The call was moved to another of your tabs.", 409, CloseCode.MOVED),

@@ -17,6 +17,12 @@ TITLE_CHARS: Final = 200
 NAME_CHARS: Final = 64
 """Longest display name, in code points after normalisation."""
 PASSCODE_CHARS: Final = 128
+CHAT_CHARS: Final = 4000
+"""Longest chat message, in code points."""
+CHAT_KEPT: Final = 200
+"""So many of a meeting's latest chat messages are told to who comes later."""
+CHAT_KEPT_BYTES: Final = 256 * KIB
+"""And no more than so much text of them, in UTF-8."""
 ICE_URLS: Final = 8
 URL_CHARS: Final = 512
 INVITES_PER_MEETING: Final = 100

@@ -14,6 +14,7 @@ from notebook_meet.wire.people import (
     Role,
     Secret,
 )
+from notebook_meet.wire.talk import ChatMessage, ChatText, Reaction
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=limits.COUNT)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=limits.COUNT)]
@@ -79,6 +80,31 @@ class Claim(Numbered, frozen=True, tag="claim"):
     """Become host with the key that the meeting's creation returned."""
 
     host_key: Secret
+
+
+class Say(Numbered, frozen=True, tag="chat", omit_defaults=True):
+    """Writes into the chat; ``to`` names the one participant who gets it, None everybody."""
+
+    text: ChatText
+    to: ParticipantId | None = None
+
+
+class Hand(Numbered, frozen=True, tag="hand"):
+    """Raises the own hand, or takes it down."""
+
+    raised: bool
+
+
+class Lower(Numbered, frozen=True, tag="lower"):
+    """Takes down another participant's hand."""
+
+    id: ParticipantId
+
+
+class React(Numbered, frozen=True, tag="reaction"):
+    """Shows everybody a reaction, for a moment."""
+
+    reaction: Reaction
 
 
 class Leave(Numbered, frozen=True, tag="leave"):
@@ -176,6 +202,25 @@ class TicketFrom(Sequenced, frozen=True, tag="ticket", rename={"sender": "from"}
     signal: msgspec.Raw
 
 
+class Chatted(Sequenced, frozen=True, tag="chat"):
+    """Someone wrote into the chat; the sender hears of it in the same way."""
+
+    message: ChatMessage
+
+
+class History(Sequenced, frozen=True, tag="history"):
+    """What was written in the chat before, as far as this participant may read it. Follows a welcome, in as many pieces as it takes."""
+
+    messages: list[ChatMessage]
+
+
+class Reacted(Sequenced, frozen=True, tag="reaction", rename={"sender": "from"}):
+    """Someone shows a reaction."""
+
+    sender: ParticipantId
+    reaction: Reaction
+
+
 class MeetingChanged(Sequenced, frozen=True, tag="meeting"):
     """The meeting's title or passcode setting changed."""
 
@@ -219,7 +264,7 @@ class Pong(Message, frozen=True, tag="pong"):
     ack: Count
 
 
-ClientMessage = Hello | Resume | State | Ticket | Claim | Leave | End | Ping
+ClientMessage = Hello | Resume | State | Ticket | Claim | Say | Hand | Lower | React | Leave | End | Ping
 ServerMessage = (
     Welcome
     | Resumed
@@ -227,6 +272,9 @@ ServerMessage = (
     | Updated
     | Left
     | TicketFrom
+    | Chatted
+    | History
+    | Reacted
     | MeetingChanged
     | Ended
     | Failed
@@ -234,7 +282,20 @@ ServerMessage = (
     | GoingAway
     | Pong
 )
-CLIENT_MESSAGES: tuple[type[Message], ...] = (Hello, Resume, State, Ticket, Claim, Leave, End, Ping)
+CLIENT_MESSAGES: tuple[type[Message], ...] = (
+    Hello,
+    Resume,
+    State,
+    Ticket,
+    Claim,
+    Say,
+    Hand,
+    Lower,
+    React,
+    Leave,
+    End,
+    Ping,
+)
 SERVER_MESSAGES: tuple[type[Message], ...] = (
     Welcome,
     Resumed,
@@ -242,6 +303,9 @@ SERVER_MESSAGES: tuple[type[Message], ...] = (
     Updated,
     Left,
     TicketFrom,
+    Chatted,
+    History,
+    Reacted,
     MeetingChanged,
     Ended,
     Failed,
