@@ -27,11 +27,12 @@ from notebook_meet.errors import (
     Throttled,
     VersionMismatch,
 )
-from notebook_meet.session import Connected, Event, Lost, Next, ServerLeaving, Session
+from notebook_meet.happenings import Connected, Event, Lost, ServerLeaving
+from notebook_meet.session import Next, Session
 from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import BadInput, decode_server, encode
-from notebook_meet.wire.messages import Hello, Leave, Message, Ping, Resume
+from notebook_meet.wire.messages import Hello, Leave, Message, Numbered, Ping, Resume
 from notebook_meet.wire.version import API_PREFIX, SUBPROTOCOL
 
 _log = logging.getLogger(__name__)
@@ -94,6 +95,8 @@ class Connection:
         self._timing = timing
         self._chance = chance
         self._failures = 0
+        self._socket: WebSocketClientConnection | None = None
+        self._outcomes: set[asyncio.Future[MeetError | None]] = set()
         self._server_says: float | None = None
 
     async def run(self, admission: str | None = None) -> MeetError:
@@ -102,6 +105,12 @@ class Connection:
         Args:
             admission: one that was requested already.
         """
+        error = await self._until_over(admission)
+        for outcome in tuple(self._outcomes):
+            _settle(outcome, error)
+        return error
+
+    async def _until_over(self, admission: str | None) -> MeetError:
         while True:
             outcome: Next
             try:
@@ -121,6 +130,27 @@ class Connection:
                 await asyncio.sleep(self._delay())
             self._failures += 1
 
+    async def say(self, build: Callable[[int], Numbered]) -> None:
+        """Says something, and waits until the server has handled it, through as many sockets as it takes.
+
+        Raises:
+            MeetError: the server refused it, or the connection is over.
+        """
+        if self._session.over is not None:
+            raise self._session.over
+        outcome: asyncio.Future[MeetError | None] = asyncio.get_running_loop().create_future()
+        message = self._session.say(build, lambda error: _settle(outcome, error))
+        self._outcomes.add(outcome)
+        outcome.add_done_callback(self._outcomes.discard)
+        if self._socket is not None and self._session.connected:
+            try:
+                # The answer to the ping says what was handled.
+                await self._send(self._socket, message, Ping(seq=self._session.seq))
+            except WebSocketClosedError:
+                _log.debug("said again on the next socket")
+        if (error := await outcome) is not None:
+            raise error
+
     def _delay(self) -> float:
         """Seconds before the next try: what the server asked for, else doubling; jittered either way."""
         timing, told = self._timing, self._server_says
@@ -136,12 +166,14 @@ class Connection:
             admission = await self._admit()
         socket = await self._open()
         opened = time.monotonic()
+        self._socket = socket
         try:
             return await self._serve(socket, self._session.greeting(admission))
         except asyncio.CancelledError:
             await self._goodbye(socket)
             raise
         finally:
+            self._socket = None
             if time.monotonic() - opened >= self._timing.settled:
                 self._failures = 0
             socket.close()
@@ -205,8 +237,7 @@ class Connection:
             if isinstance(event, ServerLeaving):
                 self._server_says = event.retry_after
             if isinstance(event, Connected):
-                for message in self._session.unacked:
-                    await self._send(socket, message)
+                await self._send(socket, *self._session.unacked)
         self._tell(events)
 
     def _tell(self, events: list[Event]) -> None:
@@ -222,8 +253,10 @@ class Connection:
         except WebSocketClosedError:
             return  # the reader sees the same
 
-    async def _send(self, socket: WebSocketClientConnection, message: Message) -> None:
-        await socket.write_message(encode(message).decode())
+    async def _send(self, socket: WebSocketClientConnection, *messages: Message) -> None:
+        """Sends all of them before anybody else can say something: the server goes by their numbers."""
+        written = [socket.write_message(encode(message).decode()) for message in messages]
+        await asyncio.gather(*written)
 
     async def _goodbye(self, socket: WebSocketClientConnection) -> None:
         """Leaves for good, so that nobody waits for this kernel to come back."""
@@ -240,6 +273,11 @@ class Connection:
                 await _close(await opening)
         except (TimeoutError, OSError, HTTPClientError, WebSocketError) as error:
             _log.debug("a socket that nobody needs any more did not open: %s", error)
+
+
+def _settle(outcome: "asyncio.Future[MeetError | None]", error: MeetError | None) -> None:
+    if not outcome.done():  # nobody may wait any more
+        outcome.set_result(error)
 
 
 async def _close(socket: WebSocketClientConnection) -> None:

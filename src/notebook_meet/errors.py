@@ -83,6 +83,7 @@ class BadRequest(
         "bad_json",
         "bad_message",
         "bad_recipient",
+        "chat_empty",
         "too_large",
         "not_found",
         "method_not_allowed",

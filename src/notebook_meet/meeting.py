@@ -17,11 +17,13 @@ from notebook_meet.errors import MeetingEnded
 from notebook_meet.links import is_loopback, parse_link, path_of
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
+from notebook_meet.room.chat import Chat, the_one
 from notebook_meet.room.invites import Invite, lifetime
 from notebook_meet.room.people import OpenMeeting, Participant, open_meeting, when
 from notebook_meet.room.room import Room
 from notebook_meet.server_api import ServerApi
 from notebook_meet.widget import MeetingView, read_bundle
+from notebook_meet.wire.messages import Lower
 from notebook_meet.wire.people import Role
 from notebook_meet.wire.rest import CreateInvite, RequestAdmission
 
@@ -49,6 +51,7 @@ class Meeting(MeetingView):
         self._warned = False
         request = RequestAdmission(name=name, kind="kernel", passcode=found.passcode)
         self._room = Room(_thread, api, digest.id, request, self._renamed)
+        self._chat = Chat(self._room.say, lambda: self._room.written, lambda: self._room.people)
         super().__init__(
             found.secrets,
             meeting_id=digest.id,
@@ -149,6 +152,11 @@ class Meeting(MeetingView):
         """
         return self._room.people
 
+    @property
+    def chat(self) -> Chat:
+        """The chat: ``m.chat.send("hello")``, ``m.chat.messages``."""
+        return self._chat
+
     def on(self, event: str, function: F | None = None) -> Any:
         """Calls ``function`` when something happens; without one it is a decorator.
 
@@ -156,8 +164,9 @@ class Meeting(MeetingView):
         appears below the cell that registered them. One that fails is reported once and still called again.
 
         Args:
-            event: ``joined``, ``left``, ``updated`` (called with a ``Participant``), ``connected``,
-                ``disconnected`` (this kernel's connection) or ``ended`` (called with nothing).
+            event: ``joined``, ``left``, ``updated``, ``hand`` (a hand was raised; these are called with a
+                ``Participant``), ``chat`` (called with a ``ChatMessage``), ``connected``, ``disconnected``
+                (this kernel's connection) or ``ended`` (called with nothing).
             function: what to call.
 
         Raises:
@@ -195,6 +204,18 @@ class Meeting(MeetingView):
             link=lambda: f"{self.link}#invite={made.secret}",
             revoke=lambda: _thread.run(self._api.revoke(self.id, made.invite.id)),
         )
+
+    def lower_hand(self, person: Participant | str) -> None:
+        """Takes down somebody's hand.
+
+        Args:
+            person: a participant, or the name of one.
+
+        Raises:
+            MeetError: you are not the meeting's host, nobody has that name, or the server does not answer.
+        """
+        whose = the_one(person, self.participants) if isinstance(person, str) else person
+        self._room.say(lambda n: Lower(n=n, id=whose.id))
 
     def end(self) -> None:
         """Ends the meeting for everyone. Does nothing when it has ended already.

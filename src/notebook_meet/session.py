@@ -12,13 +12,29 @@ from typing import Literal, TypeVar
 from msgspec.structs import replace
 
 from notebook_meet.errors import Disconnected, MeetError, error_for
+from notebook_meet.happenings import (
+    Connected,
+    Event,
+    HandRaised,
+    MeetingOver,
+    MeetingRenamed,
+    PersonJoined,
+    PersonLeft,
+    PersonUpdated,
+    RequestFailed,
+    ServerLeaving,
+    Written,
+)
+from notebook_meet.transcript import Transcript
 from notebook_meet.wire import limits
 from notebook_meet.wire.close import RESUMABLE, CloseCode
 from notebook_meet.wire.messages import (
+    Chatted,
     Ended,
     Failed,
     GoingAway,
     Hello,
+    History,
     Joined,
     Left,
     MeetingChanged,
@@ -34,78 +50,18 @@ from notebook_meet.wire.messages import (
     Welcome,
 )
 from notebook_meet.wire.people import LeftReason, Participant
+from notebook_meet.wire.talk import ChatMessage
 
 N = TypeVar("N", bound=Numbered)
+
+Told = Callable[[MeetError | None], None]
+"""Takes the outcome of a message: None once the server has handled it, or why it was refused."""
 
 Next = Literal["resume", "admit", "over"]
 """How to go on after a socket closed: come back with the token, with a new admission, or not at all."""
 
 _PRIVATE_CODES = 4000
 """Below are the close codes of the WebSocket protocol itself, which any proxy may send."""
-
-
-class Event:
-    """Base of what can happen."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Connected(Event):
-    """The server answered: the roster is right from here on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lost(Event):
-    """The socket is gone; the connection comes back by itself unless it is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonJoined(Event):
-    """Someone is new."""
-
-    person: Participant
-
-
-@dataclass(frozen=True, slots=True)
-class PersonUpdated(Event):
-    """Someone's role, presence or devices changed."""
-
-    person: Participant
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLeft(Event):
-    """Someone is gone; ``person`` as last seen."""
-
-    person: Participant
-    reason: LeftReason
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingRenamed(Event):
-    """The meeting's title or passcode setting changed."""
-
-    meeting: MeetingInfo
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingOver(Event):
-    """The meeting ended for everyone."""
-
-
-@dataclass(frozen=True, slots=True)
-class RequestFailed(Event):
-    """The server refused one of our numbered messages."""
-
-    error: MeetError
-
-
-@dataclass(frozen=True, slots=True)
-class ServerLeaving(Event):
-    """The server shuts down; come back after so many seconds."""
-
-    retry_after: float
 
 
 @dataclass(slots=True)
@@ -131,6 +87,8 @@ class Session:
         self._unacked: deque[Numbered] = deque()
         self._last_n = 0
         self._refusal: MeetError | None = None
+        self._told: dict[int, Told] = {}
+        self.transcript = Transcript()
 
     @property
     def people(self) -> tuple[Participant, ...]:
@@ -165,11 +123,18 @@ class Session:
             raise ValueError("a new participation needs an admission")
         return Hello(admission=admission)
 
-    def say(self, build: Callable[[int], N]) -> N:
-        """Numbers a message and keeps it until the server has acknowledged it."""
+    def say(self, build: Callable[[int], N], told: Told | None = None) -> N:
+        """Numbers a message and keeps it until the server has acknowledged it.
+
+        Args:
+            build: makes the message with its number.
+            told: is called once with the outcome.
+        """
         self._last_n += 1
         message = build(self._last_n)
         self._unacked.append(message)
+        if told is not None:
+            self._told[message.n] = told
         return message
 
     def received(self, message: ServerMessage, now: float) -> list[Event]:
@@ -223,18 +188,35 @@ class Session:
     def _happened(self, message: ServerMessage) -> list[Event]:
         match message:
             case Joined(participant=person) | Updated(participant=person):
-                return self._is_here(person)
+                events = self._is_here(person)
             case Left(id=who, reason=reason):
-                return self._gone(who, reason)
+                events = self._gone(who, reason)
+            case Chatted(message=said):
+                events = self._read([said], live=True)
+            case History(messages=messages):
+                events = self._read(messages, live=False)
             case MeetingChanged(meeting=meeting):
                 self.meeting = meeting
-                return [MeetingRenamed(meeting)]
-            case Failed(code=code, message=sentence):
-                return [RequestFailed(error_for(code, sentence))]
+                events = [MeetingRenamed(meeting)]
+            case Failed(code=code, message=sentence, re=n):
+                events = self._refused(n, error_for(code, sentence))
             case Ended():
                 self.over = error_for("meeting_ended")
-                return [MeetingOver()]
-        return []  # a ticket: only a kernel with media could use it
+                events = [MeetingOver()]
+            case _:  # a ticket or a reaction: only who shows pictures could use it
+                events = []
+        return events
+
+    def _read(self, messages: list[ChatMessage], *, live: bool) -> list[Event]:
+        news = self.transcript.read(messages, self._epoch or "", live=live)
+        return [Written(message) for message in news]
+
+    def _refused(self, n: int, error: MeetError) -> list[Event]:
+        told = self._told.pop(n, None)
+        if told is None:
+            return [RequestFailed(error)]
+        told(error)
+        return []
 
     def _is_here(self, person: Participant) -> list[Event]:
         before = self._people.get(person.id)
@@ -242,7 +224,10 @@ class Session:
         self._people[person.id] = person
         if before is None:
             return [PersonJoined(person)]
-        return [PersonUpdated(person)] if before != person else []
+        if before == person:
+            return []
+        raised = [HandRaised(person)] if person.hand and not before.hand else []
+        return [PersonUpdated(person), *raised]
 
     def _gone(self, who: str, reason: LeftReason) -> list[Event]:
         self._missing.pop(who, None)
@@ -251,10 +236,13 @@ class Session:
 
     def _acknowledge(self, ack: int) -> None:
         while self._unacked and self._unacked[0].n <= ack:
-            self._unacked.popleft()
+            told = self._told.pop(self._unacked.popleft().n, None)
+            if told is not None:
+                told(None)
 
     def _welcome(self, welcome: Welcome, now: float) -> list[Event]:
         before = self._place
+        self.transcript.welcomed()
         first, restarted = self._epoch is None, self._epoch not in (None, welcome.epoch)
         self._epoch = welcome.epoch
         self._place = _Place(welcome.you, welcome.resume, welcome.seq)
@@ -274,9 +262,9 @@ class Session:
 
     def _number_afresh(self, ack: int) -> None:
         """A new participation counts from its own start; what was not acknowledged is said again in it."""
-        self._unacked = deque(
-            replace(message, n=ack + place) for place, message in enumerate(self._unacked, start=1)
-        )
+        again = list(enumerate(self._unacked, start=ack + 1))
+        self._told = {n: self._told[message.n] for n, message in again if message.n in self._told}
+        self._unacked = deque(replace(message, n=n) for n, message in again)
         self._last_n = ack + len(self._unacked)
 
     def _roster(self, people: list[Participant], now: float, *, restarted: bool) -> list[Event]:

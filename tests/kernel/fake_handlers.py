@@ -9,7 +9,7 @@ from tornado.websocket import WebSocketHandler
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import decode_body, decode_client, encode
 from notebook_meet.wire.errors import ERRORS, ErrorReply, error_body
-from notebook_meet.wire.messages import Ended, Hello, Leave, Ping, Pong, Refused, Resume, Resumed
+from notebook_meet.wire.messages import Ended, Failed, Hello, Leave, Ping, Pong, Refused, Resume, Resumed, Say
 from notebook_meet.wire.rest import (
     About,
     Admission,
@@ -183,8 +183,20 @@ class Socket(WebSocketHandler):
                 self._resume(message)
             case Ping() if self.seat is not None and not self.fake.silent:
                 self.push(encode(Pong(ack=self.seat.ack)))
+            case Say(n=n, text=text) if self.seat is not None:
+                self._say(self.seat, n, text)
             case Leave(n=n) if self.seat is not None:
                 self.seat.ack, self.seat.gone = n, True
+
+    def _say(self, seat: Seat, n: int, text: str) -> None:
+        """Keeps what is said to itself, but for a text that says how it shall fail."""
+        if text == "cut me off" and seat.cut_at != n:
+            seat.cut_at = n
+            self.cut()
+        elif n > seat.ack:
+            seat.ack = n
+            if text == "refuse me":
+                seat.send(Failed, code="bad_recipient", message="No.", re=n)
 
     def _hello(self, meeting: FakeMeeting | None) -> None:
         if meeting is None:

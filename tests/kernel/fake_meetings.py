@@ -36,7 +36,7 @@ def someone(name: str, **fields: Any) -> Participant:
     """A participant in a browser."""
     given: dict[str, Any] = {
         "id": identifier(), "name": name, "role": "attendee", "kind": "browser", "guest": False, "presence": "here",
-        "microphone": True, "camera": True, "joined_at": time.time(),
+        "microphone": True, "camera": True, "hand": 0, "joined_at": time.time(),
     }  # fmt: skip
     return Participant(**{**given, **fields})
 
@@ -52,6 +52,7 @@ class Seat:
     kept: list[tuple[int, bytes]] = field(default_factory=list)
     socket: Any = None
     gone: bool = False
+    cut_at: int = 0
 
     def send(self, make: "type[Sequenced]", **fields: Any) -> None:
         """A sequenced message, kept for a replay."""

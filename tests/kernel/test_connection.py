@@ -1,16 +1,18 @@
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from notebook_meet import errors
 from notebook_meet.connection import Connection, Timing
+from notebook_meet.happenings import Connected, Event, Lost, PersonJoined, PersonUpdated
 from notebook_meet.loop import LoopThread
 from notebook_meet.server_api import ServerApi
-from notebook_meet.session import Connected, Event, Lost, PersonJoined, PersonUpdated, Session
-from notebook_meet.wire.messages import Hello, Leave, Ping, Resume
+from notebook_meet.session import Session
+from notebook_meet.wire.messages import Hello, Leave, Ping, Resume, Say
 from notebook_meet.wire.rest import RequestAdmission
 from tests.kernel.fake_meetings import FakeMeeting, identifier
 from tests.kernel.fake_server import FakeServer
@@ -47,6 +49,9 @@ class Kernel:
 
     def start(self, admission: str | None = None) -> None:
         self.task = self._thread.spawn(self._connection.run(admission))
+
+    def say(self, text: str) -> "Future[None]":
+        return self._thread.spawn(self._connection.say(lambda n: Say(n=n, text=text)))
 
     def stop(self) -> None:
         self._thread.stop()
@@ -280,3 +285,35 @@ def test_cancelling_leaves_for_good(fake: FakeServer) -> None:
             kernel.task.result(PATIENCE)
         eventually(lambda: meeting.seats[0].gone)
         assert any(isinstance(message, Leave) for message in fake.received)
+
+
+def test_saying_waits_until_it_is_handled(fake: FakeServer) -> None:
+    with connected(fake, fake.meeting()) as kernel:
+        kernel.say("hello").result(PATIENCE)
+        assert [message.text for message in fake.received if isinstance(message, Say)] == ["hello"]
+        assert kernel.session.unacked == ()
+
+
+def test_saying_tells_why_it_was_refused(fake: FakeServer) -> None:
+    with connected(fake, fake.meeting()) as kernel, pytest.raises(errors.BadRequest) as refused:
+        kernel.say("refuse me").result(PATIENCE)
+    assert refused.value.code == "bad_recipient"
+
+
+def test_what_a_cut_lost_is_said_again_and_then_handled(fake: FakeServer) -> None:
+    with connected(fake, fake.meeting()) as kernel:
+        kernel.say("cut me off").result(PATIENCE)
+        assert kernel.count(Lost) == 1
+        assert [message.n for message in fake.received if isinstance(message, Say)] == [1, 1]
+
+
+def test_saying_fails_when_the_connection_is_over(fake: FakeServer) -> None:
+    with connected(fake, fake.meeting(), replace(QUICK, silence=PATIENCE)) as kernel:
+        fake.silent = True
+        waiting = kernel.say("hello")
+        eventually(lambda: any(isinstance(message, Say) for message in fake.received))
+        fake.close_sockets(4410)
+        with pytest.raises(errors.MeetingEnded):
+            waiting.result(PATIENCE)
+        with pytest.raises(errors.MeetingEnded):
+            kernel.say("again").result(PATIENCE)

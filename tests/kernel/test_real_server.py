@@ -9,11 +9,12 @@ import pytest
 from notebook_meet import errors, meeting
 from notebook_meet.connection import Connection
 from notebook_meet.discovery import Server
+from notebook_meet.happenings import Connected, Event, Lost, PersonJoined
 from notebook_meet.links import parse_link
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
 from notebook_meet.server_api import ServerApi
-from notebook_meet.session import Connected, Event, Lost, PersonJoined, Session
+from notebook_meet.session import Session
 from notebook_meet.wire.rest import CreateInvite, Preview, RequestAdmission
 from tests.jupyter import JupyterServer, running
 from tests.kernel.real_kernel import kernel_of
@@ -141,3 +142,28 @@ def test_a_connection_outlives_the_servers_sudden_end(tmp_path: Path, loop: Loop
         assert count(PersonJoined) == 0
         loop.run(api.end(made.digest.id))
         assert isinstance(task.result(PATIENCE), errors.MeetingEnded)
+
+
+def test_two_kernels_write_to_each_other(jupyter: JupyterServer, bundle: Path) -> None:
+    prelude = PRELUDE.format(static=str(bundle))
+    with kernel_of(jupyter) as ada, kernel_of(jupyter) as alan:
+        ada.run(f"{prelude}\nm = Meeting.create('Chat')\nm.chat.send('before')")
+        alan.run(f"{prelude}\nn = Meeting.join(Meeting.list()[0].id)\nn.participants")
+        heard = alan.run("n.on('chat', lambda said: print(said.text))\nn.chat")
+        ada.run("m.chat.send('see https://example.org\\n<b>x</b>')")
+        eventually(lambda: alan.hear() and "<b>x</b>" in heard.stdout)
+        assert "before" not in heard.stdout, "is no news"
+        texts = "[said.text for said in n.chat.messages]"
+        assert alan.run(texts).result == "['before', 'see https://example.org\\n<b>x</b>']"
+        attempts = {
+            "n.chat.send('  ')": "BadRequest chat_empty",
+            "n.chat.send('x' * 4001)": "BadRequest bad_field",
+            "n.chat.send('x', to='Nobody')": "BadRequest bad_field",
+        }
+        for attempt, outcome in attempts.items():
+            code = f"try:\n    {attempt}\nexcept Exception as e:\n    print(type(e).__name__, e.code)"
+            assert alan.run(code).stdout == f"{outcome}\n"
+        ada.run("m.end()")
+        ada.shut_down()
+        alan.shut_down()
+    assert "example.org" not in jupyter.log, "what people write stays out of the log"

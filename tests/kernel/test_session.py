@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from notebook_meet.errors import Disconnected, InviteRevoked, MeetingEnded
-from notebook_meet.session import (
+from notebook_meet.happenings import (
     Connected,
     Event,
+    HandRaised,
     MeetingOver,
     MeetingRenamed,
     PersonJoined,
@@ -17,10 +18,12 @@ from notebook_meet.session import (
     PersonUpdated,
     RequestFailed,
     ServerLeaving,
-    Session,
+    Written,
 )  # fmt: skip
+from notebook_meet.session import Session
 from notebook_meet.wire.limits import RECONNECT_SECONDS
 from notebook_meet.wire.messages import (
+    Chatted,
     Ended,
     Failed,
     GoingAway,
@@ -39,6 +42,7 @@ from notebook_meet.wire.messages import (
     Welcome,
 )  # fmt: skip
 from notebook_meet.wire.people import Participant
+from notebook_meet.wire.talk import ChatMessage
 from tests.kernel.fake_meetings import secret, someone
 
 INFO = MeetingInfo(id="m" * 22, title="Algebra", has_passcode=False, created_at=1.0)
@@ -292,3 +296,36 @@ def test_a_fresh_roster_ends_in_the_truth_whatever_was_believed_before(
             case PersonLeft(person=person):
                 del believed[person.id]
     assert believed == truth
+
+
+def test_the_outcome_of_a_message_is_told_once() -> None:
+    session = welcomed()
+    outcomes: list[object] = []
+    for name in ("one", "two", "three"):
+        session.say(leave, lambda error, name=name: outcomes.append((name, error and error.code)))  # type: ignore[misc]
+    assert session.received(Failed(seq=2, code="bad_recipient", message="No.", re=2), NOW) == []
+    assert outcomes == [("two", "bad_recipient")]
+    session.received(Pong(ack=2), NOW)
+    assert outcomes == [("two", "bad_recipient"), ("one", None)]
+    session.closed(4401)
+    session.greeting("a" * 43)
+    session.received(welcome(you="n" * 16), NOW)
+    session.received(Failed(seq=2, code="not_allowed", message="No.", re=1), NOW)
+    assert outcomes[2:] == [("three", "not_allowed")]
+
+
+def test_a_hand_that_goes_up_is_told_and_one_that_is_up_is_not() -> None:
+    session = welcomed(ADA)
+    up = replace(ADA, hand=1)
+    assert session.received(Updated(seq=2, participant=up), NOW) == [PersonUpdated(up), HandRaised(up)]
+    muted = replace(up, microphone=False)
+    assert session.received(Updated(seq=3, participant=muted), NOW) == [PersonUpdated(muted)]
+    down = replace(muted, hand=0)
+    assert session.received(Updated(seq=4, participant=down), NOW) == [PersonUpdated(down)]
+
+
+def test_what_is_written_is_told() -> None:
+    session = welcomed(ADA)
+    said = ChatMessage(number=1, sender=ADA.id, name="Ada", text="hello", at=1.0)
+    assert session.received(Chatted(seq=2, message=said), NOW) == [Written(said)]
+    assert session.transcript.messages == (said,)

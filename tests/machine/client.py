@@ -6,8 +6,10 @@ from typing import Literal
 
 from notebook_meet.wire.codec import decode_server, decode_signal
 from notebook_meet.wire.messages import (
+    Chatted,
     Ended,
     Failed,
+    History,
     Joined,
     Left,
     MeetingChanged,
@@ -42,6 +44,7 @@ class Client:
         fresh: how often a welcome took the place of a replay.
         failed: its own numbers that were refused.
         earlier: the latest ticket of each sender in earlier lives of the server, where it may come again.
+        read: numbers of the chat messages that it knows of this life of the server.
     """
 
     who: Principal
@@ -63,6 +66,7 @@ class Client:
     failed: set[int] = field(default_factory=set)
     earlier: dict[str, int] = field(default_factory=dict)
     fresh: int = 0
+    read: list[int] = field(default_factory=list)
 
     def say(self, build: Callable[[int], Numbered]) -> Numbered:
         """Numbers a message and keeps it until it is acknowledged."""
@@ -80,6 +84,7 @@ class Client:
         self.heard.clear()
         self.earlier.clear()
         self.failed.clear()
+        self.read.clear()
 
     def take(self, data: bytes) -> list[Numbered]:
         """Handles one message; gives what is to be said again."""
@@ -131,6 +136,7 @@ class Client:
         if welcome.epoch != self.epoch:
             self.ack = 0
             self.failed.clear()
+            self.read.clear()
             self.earlier = {sender: numbers[-1] for sender, numbers in self.heard.items() if numbers}
         self.epoch, self.seq, self.title = welcome.epoch, welcome.seq, welcome.meeting.title
         self.fresh += again
@@ -146,6 +152,12 @@ class Client:
                 self._roster_changed(message)
             case TicketFrom(sender=sender, signal=signal):
                 self._ticket(sender, decode_signal(signal).number)
+            case Chatted(message=said):
+                if self.read and said.number <= self.read[-1]:
+                    raise Wrong(f"Chat message {said.number} came after {self.read[-1]}.")
+                self.read.append(said.number)
+            case History(messages=messages):
+                self.read = sorted({*self.read, *(said.number for said in messages)})
             case MeetingChanged(meeting=meeting):
                 self.title = meeting.title
             case Failed(re=n):

@@ -5,7 +5,19 @@ from typing import Any
 
 import msgspec
 
-from notebook_meet.wire.messages import Claim, End, Leave, Numbered, Ping, State, Ticket
+from notebook_meet.wire.messages import (
+    Claim,
+    End,
+    Hand,
+    Leave,
+    Lower,
+    Numbered,
+    Ping,
+    React,
+    Say,
+    State,
+    Ticket,
+)
 from tests.machine.arrivals import Arrivals
 from tests.machine.client import Client
 from tests.machine.places import NOBODYS
@@ -58,6 +70,18 @@ class Deeds(Arrivals):
     async def claim(self, client: Client, *, right: bool) -> None:
         key = self.keys[client.meeting] if right else NOBODYS
         await self.say(client, client.say(lambda n: Claim(n=n, host_key=key)))
+
+    async def chat(self, client: Client, text: str, to: str | None) -> None:
+        await self.say(client, client.say(lambda n: Say(n=n, text=text, to=to)))
+
+    async def hand(self, client: Client, *, raised: bool) -> None:
+        await self.say(client, client.say(lambda n: Hand(n=n, raised=raised)))
+
+    async def lower(self, client: Client, whose: str) -> None:
+        await self.say(client, client.say(lambda n: Lower(n=n, id=whose)))
+
+    async def react(self, client: Client) -> None:
+        await self.say(client, client.say(lambda n: React(n=n, reaction="clap")))
 
     async def leave(self, client: Client) -> None:
         await self.say(client, client.say(lambda n: Leave(n=n)))

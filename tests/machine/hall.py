@@ -1,7 +1,7 @@
 """The reference model of the whole server: the door, the rooms and the sockets, and what happens to them."""
 
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from notebook_meet.wire.codec import BadInput, decode_client
 from notebook_meet.wire.messages import Hello, Message, Resume, Welcome
@@ -11,6 +11,9 @@ from tests.machine.ports import Ports
 from tests.machine.records import Ask, Grant, Meeting, Member, Port, Seat, Wrong, rank
 from tests.machine.room import Room
 from tests.switchboard.house import FakeClock
+
+if TYPE_CHECKING:
+    from tests.machine.talk import Chat
 
 
 class Hall:
@@ -30,6 +33,7 @@ class Hall:
     def _begin(self, epoch: str) -> None:
         self.epoch = epoch
         self.rooms: dict[str, Room] = {}
+        self.chats: dict[str, Chat] = {}
         self.ports = Ports(self._lost)
         self.grants: dict[str, Grant] = {}
         self.guesses = Guesses()
@@ -69,7 +73,7 @@ class Hall:
                 self._room_of(member).detach(member, self.clock.now, clean=True)
         else:
             if member is not None:
-                self._room_of(member).received(member, message, self.clock.now)
+                self._room_of(member).received(member, message, self.clock.now, self.clock.wall())
         self._flush()
 
     def heard(self, wire: int) -> None:
@@ -259,7 +263,10 @@ class Hall:
             self.epochs.append(welcome.epoch)
         meeting = self.book.meetings[seat.meeting]
         meeting.used_at = max(meeting.used_at, self.clock.wall())
-        room = self.rooms.setdefault(meeting.id, Room(meeting, self.epoch, self.ports, self._soon))
+        if meeting.id not in self.rooms:
+            chat = self.chats.pop(meeting.id, None)
+            self.rooms[meeting.id] = Room(meeting, self.epoch, self.ports, self._soon, chat)
+        room = self.rooms[meeting.id]
         room.join(seat, role, wire, self.clock.now, grant)
 
     def _soon(self, kind: str, meeting: Meeting, member: Member, message: Any) -> None:
@@ -276,7 +283,7 @@ class Hall:
     def _flush(self) -> None:
         self.ports.flush(self.clock.now)
         for meeting in [key for key, room in self.rooms.items() if not room.members]:
-            del self.rooms[meeting]
+            self.chats[meeting] = self.rooms.pop(meeting).chat
 
 
 _CLOSES = {"meeting_ended": 4410, "removed": 4403, "invite_revoked": 4403, "moved": 4409}

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from pytest import MonkeyPatch  # noqa: PT013 (a type)
 
 from notebook_meet.wire import limits
-from notebook_meet.wire.messages import Pong, Ticket, TicketFrom
+from notebook_meet.wire.messages import Lower, Pong, Ticket, TicketFrom
 from notebook_meet_server.rules import admission, apply, commands, participation, requests, room
 from notebook_meet_server.rules.grants import Grants
 from notebook_meet_server.rules.outbox import Outbox
+from notebook_meet_server.rules.talk import Talk
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard import exchange
 from notebook_meet_server.switchboard.line import Line
@@ -225,3 +226,24 @@ def moving_leaves_the_others(patch: MonkeyPatch) -> None:
         "giving_way",
         lambda self, newcomer: [m for m in whole(self, newcomer) if m.who.id == newcomer.replaces],
     )
+
+
+@mutant
+def a_private_message_is_read_by_everybody(patch: MonkeyPatch) -> None:
+    whole = Talk.keep
+    patch.setattr(Talk, "keep", lambda self, message, readers: whole(self, message, None))
+
+
+@mutant
+def a_chat_message_is_numbered_twice(patch: MonkeyPatch) -> None:
+    patch.setattr(Talk, "next", lambda self: 1)
+
+
+@mutant
+def a_chat_ends_with_its_last_reader(patch: MonkeyPatch) -> None:
+    patch.setattr(exchange, "TALKS_KEPT", 0)
+
+
+@mutant
+def a_lowered_hand_stays_up(patch: MonkeyPatch) -> None:
+    patch.setitem(requests._HANDLERS, Lower, lambda *_: [])

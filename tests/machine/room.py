@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from notebook_meet.wire.codec import decode_signal
+from notebook_meet.wire.codec import decode_signal, encode
 from notebook_meet.wire.errors import error_body
 from notebook_meet.wire.messages import (
     Claim,
@@ -12,15 +12,20 @@ from notebook_meet.wire.messages import (
     End,
     Ended,
     Failed,
+    Hand,
+    History,
     Joined,
     Leave,
     Left,
+    Lower,
     MeetingChanged,
     MeetingInfo,
     Numbered,
     Ping,
     Pong,
+    React,
     Resumed,
+    Say,
     Sequenced,
     State,
     Ticket,
@@ -43,6 +48,7 @@ from tests.machine.records import (
     highest,
     rank,
 )
+from tests.machine.talk import Chat, told
 
 KEPT_MESSAGES, KEPT_BYTES = 512, 1024 * 1024
 ABOUT = 512
@@ -57,12 +63,17 @@ class Room:
         epoch: this life of the server.
         ports: where messages go.
         later: takes what the server does in the background.
+        chat: what was written while somebody was here before.
     """
 
-    def __init__(self, meeting: Meeting, epoch: str, ports: Ports, later: Callable[..., None]) -> None:
+    def __init__(
+        self, meeting: Meeting, epoch: str, ports: Ports, later: Callable[..., None], chat: Chat | None
+    ) -> None:
         self.meeting = meeting
         self.epoch = epoch
         self.members: list[Member] = []
+        self.chat = chat or Chat()
+        self.hands = 0
         self.moved: set[str | None] = set()
         self._ports = ports
         self._later = later
@@ -109,6 +120,7 @@ class Room:
             member.seq += 1
             numbered = replace(message, seq=member.seq)
             size = len(message.signal) if isinstance(message, TicketFrom) else 0
+            size = len(encode(message)) if isinstance(message, History) else size
             member.said.append(Said(member.seq, numbered, sender, size))
             if member.wire is not None:
                 self._ports.send(member.wire, numbered)
@@ -137,6 +149,8 @@ class Room:
             video=VideoPolicy(limit=MESH_VIDEO, allowed=cameras < MESH_VIDEO),
         )
         self.tell([member], welcome)
+        for piece in self.chat.history(member.seat.principal):
+            self.tell([member], piece)
 
     # --- coming and going --------------------------------------------------------------------------------------
 
@@ -228,11 +242,11 @@ class Room:
 
     # --- messages ----------------------------------------------------------------------------------------------
 
-    def received(self, member: Member, message: ClientMessage, now: float) -> None:
+    def received(self, member: Member, message: ClientMessage, now: float, wall: float) -> None:
         member.heard_at = now
         allowance = member.pings if isinstance(message, Ping) else member.words
         size = len(message.signal) if isinstance(message, Ticket) else 0
-        if not allowance.take(now, 1 + size // 4096):
+        if not allowance.take(now, 5 if isinstance(message, Say) else 1 + size // 4096):
             self.cut(member, now, 4429, "too_fast")
         elif isinstance(message, Ping):
             member.floor = max(member.floor, min(message.seq, member.seq))
@@ -242,16 +256,18 @@ class Room:
             self.cut(member, now, 4400, "bad_message")
         elif message.n > member.handled:
             member.handled = message.n
-            self._numbered(member, message)
+            self._numbered(member, message, wall)
 
-    def _numbered(self, member: Member, message: Numbered) -> None:
+    def _numbered(self, member: Member, message: Numbered, wall: float) -> None:
         match message:
-            case State() | Ticket() if member.listens:
+            case State() | Ticket() | Hand() | React() if member.listens:
                 self.refuse(member, message.n, "not_allowed")
             case State():
                 self._state(member, message)
             case Ticket():
                 self._ticket(member, message)
+            case Say() | Hand() | Lower() | React():
+                told(self, member, message, wall)
             case Claim():
                 if member.role != "host":
                     self._later("claim", self.meeting, member, message)

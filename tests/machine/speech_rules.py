@@ -43,6 +43,27 @@ class SpeechRules(Bench):
     def state(self, which: int, microphone: bool, camera: bool) -> None:
         self.run(self.deeds.state(pick(self.present, which), microphone=microphone, camera=camera))
 
+    @somebody_present
+    @rule(which=WHICH, to=st.none() | WHICH, text=st.sampled_from(["hello", "hello", " \n", "a\r\nb "]))
+    def chat(self, which: int, to: int | None, text: str) -> None:
+        sender = pick(self.present, which)
+        people = [*self.deeds.hall.book.seats, "n" * 16]
+        self.run(self.deeds.chat(sender, text, None if to is None else pick(people, to)))
+
+    @somebody_present
+    @rule(which=WHICH, raised=st.booleans(), lowered=st.none() | WHICH)
+    def hand(self, which: int, raised: bool, lowered: int | None) -> None:
+        """Somebody's hand goes up or down, and perhaps somebody takes down a hand."""
+        self.run(self.deeds.hand(pick(self.present, which), raised=raised))
+        if lowered is not None and self.present:
+            whose = pick([*self.deeds.hall.book.seats, "n" * 16], lowered)
+            self.run(self.deeds.lower(pick(self.present, lowered), whose))
+
+    @somebody_present
+    @rule(which=WHICH)
+    def react(self, which: int) -> None:
+        self.run(self.deeds.react(pick(self.present, which)))
+
     @somebody_away
     @rule(which=WHICH, to=WHICH, described=st.booleans())
     def speak_while_away(self, which: int, to: int, described: bool) -> None:

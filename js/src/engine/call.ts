@@ -1,16 +1,17 @@
 /** One meeting in this page: from the prejoin screen through the call to the screen after it. */
 
-import type { Digest, Invite, Role } from "../protocol/types.gen";
+import type { Digest, Invite } from "../protocol/types.gen";
 import { admit } from "./admission";
 import { ahead } from "./ahead";
 import { type Api, problem } from "./api";
 import { stays } from "./attendance";
 import { IDLE } from "./idle";
+import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
-import { inviteLinkFor } from "./root";
+import { talkOver } from "./talk";
 import { tilesOf } from "./tiles";
 
 export interface CallOptions {
@@ -30,7 +31,8 @@ export class MeetingCall implements Call {
   readonly devices: Devices;
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #inviteLinks = new Map<string, string>();
+  readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly #invites: Invites;
   #credentials: Credentials = {};
   #participation: Participation | null = null;
   /** Counts joins and leaves: what a join still waits for means nothing after a leave. */
@@ -42,6 +44,7 @@ export class MeetingCall implements Call {
     this.#options = options;
     this.devices = options.devices;
     this.link = options.link;
+    this.#invites = new Invites(options.api, options.meetingId, options.link);
     options.devices.subscribe(() => this.#devicesChanged());
   }
 
@@ -58,8 +61,7 @@ export class MeetingCall implements Call {
     const { invites = {}, ...own } = credentials;
     const { hostKey } = own;
     this.#credentials = { ...this.#credentials, ...own };
-    for (const [id, secret] of Object.entries(invites))
-      this.#inviteLinks.set(id, inviteLinkFor(this.link, secret));
+    this.#invites.learn(invites);
     if (hostKey && this.state.phase === "in" && this.state.role !== "host")
       this.#participation?.claim(hostKey);
     this.#show({});
@@ -125,26 +127,20 @@ export class MeetingCall implements Call {
     await this.#participation.end();
   }
 
-  async createInvite(options: { role: Role; name: string; expiresIn: number; uses: number }) {
-    const { api, meetingId } = this.#options;
-    const { role, name, expiresIn, uses } = options;
-    const { invite, secret } = await api.createInvite(meetingId, { role, name, expires_in: expiresIn, uses });
-    const link = inviteLinkFor(this.link, secret);
-    this.#inviteLinks.set(invite.id, link);
-    return { invite, link };
+  createInvite(options: NewInvite): Promise<{ invite: Invite; link: string }> {
+    return this.#invites.create(options);
   }
 
   listInvites(): Promise<readonly Invite[]> {
-    return this.#options.api.invites(this.#options.meetingId);
+    return this.#invites.list();
   }
 
-  async revokeInvite(id: string): Promise<void> {
-    await this.#options.api.revokeInvite(this.#options.meetingId, id);
-    this.#inviteLinks.delete(id);
+  revokeInvite(id: string): Promise<void> {
+    return this.#invites.revoke(id);
   }
 
   inviteLink(id: string): string | null {
-    return this.#inviteLinks.get(id) ?? null;
+    return this.#invites.link(id);
   }
 
   /** Who grows tired of the browser's question for devices can join without them. */
@@ -289,6 +285,8 @@ export class MeetingCall implements Call {
       video: { limit: room.cameras, allowed: cameraFits(room) },
       muffled,
       outage: outage.problem,
+      chat: room.chat,
+      reactions: room.reactions,
     });
   }
 

@@ -1,7 +1,7 @@
 /** Leaving so that the server hears of it, also over a line that has fallen silent: the others need not wait 30 s. */
 
 import { closeCodes, limits } from "../protocol/constants.gen";
-import type { Room } from "./room";
+import type { Room } from "./room-model";
 import { GIVEN_UP, type Network, Signal } from "./signal";
 import type { Timers } from "./timers";
 

@@ -1,5 +1,5 @@
 import type { CallState } from "./model";
-import { emptyRoom } from "./room";
+import { emptyRoom } from "./room-model";
 
 /** A call that nobody here takes part in. */
 export const IDLE: CallState = {
@@ -16,4 +16,6 @@ export const IDLE: CallState = {
   outage: null,
   over: null,
   stays: [],
+  chat: emptyRoom.chat,
+  reactions: [],
 };

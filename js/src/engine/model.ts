@@ -10,6 +10,7 @@ import type {
   Participant,
   Role,
 } from "../protocol/types.gen";
+import type { Chat, Shown, Talk } from "./talk-model";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
 export interface Problem {
@@ -123,6 +124,9 @@ export interface CallState {
   readonly outage: Problem | null;
   readonly over: Over | null;
   readonly stays: readonly Stay[];
+  readonly chat: Chat;
+  /** What people show just now, the earliest first. */
+  readonly reactions: readonly Shown[];
 }
 
 /** What a person may bring along to join. Never stored but in the page's memory. */
@@ -154,6 +158,7 @@ export interface JoinRequest {
 export interface Call {
   readonly state: CallState;
   readonly devices: Devices;
+  readonly talk: Talk;
   subscribe(listener: () => void): () => void;
   /** Adds what the page or the kernel knows; a host key that comes late is claimed at once. */
   bring(credentials: Credentials): void;

@@ -1,6 +1,7 @@
 /** One stay in the meeting, from the first admission to the end: the socket, the room, the connections, the sound. */
 
 import { errors } from "../protocol/constants.gen";
+import { Alarms } from "./alarms";
 import { isProblem, problem } from "./api";
 import { backoff } from "./backoff";
 import { endingOf, passes } from "./endings";
@@ -10,7 +11,8 @@ import { Outage, SILENT } from "./outage";
 import type { Said } from "./outbox";
 import type { LocalTracks, Rtc } from "./peer";
 import { Peers } from "./peers";
-import { emptyRoom, enter, type Room, type RoomEffect, type RoomEvent } from "./room";
+import { enter } from "./room";
+import { emptyRoom, type Room, type RoomEffect, type RoomEvent } from "./room-model";
 import { type Network, Signal } from "./signal";
 import { Sound } from "./sound";
 import type { Timers } from "./timers";
@@ -52,6 +54,9 @@ export interface Media {
 const PATIENCE = 15_000;
 const RETRY = { first: 1000, most: 10_000 };
 
+/** Codes that a device is refused with. */
+const DEVICES: ReadonlySet<string> = new Set(["video_full", "not_allowed"]);
+
 interface Promised {
   readonly resolve: () => void;
   readonly reject: (problem: Problem) => void;
@@ -65,7 +70,7 @@ export class Participation {
   readonly #signal: Signal;
   readonly #peers: Peers;
   readonly #sound: Sound;
-  readonly #wakes = new Set<() => void>();
+  readonly #alarms: Alarms;
   readonly #ends = new Map<number, Promised>();
   #admission: string | null = null;
   #attempt = 0;
@@ -94,6 +99,7 @@ export class Participation {
     });
     this.#sound = new Sound({ element: audio, stream: rtc.stream, silent, changed });
     this.outage = new Outage(timers, () => this.#lost());
+    this.#alarms = new Alarms(timers, (now) => this.#step({ type: "time", now }));
   }
 
   get muffled(): boolean {
@@ -136,6 +142,11 @@ export class Participation {
       this.#say({ type: "end" });
       this.#ends.set(this.room.outbox.n, { resolve, reject });
     });
+  }
+
+  /** Takes part in what people tell each other beside sound and picture. */
+  tell(event: Extract<RoomEvent, { type: "say" | "again" }>): void {
+    this.#step(event);
   }
 
   leave(): void {
@@ -191,13 +202,13 @@ export class Participation {
         this.#listening();
         break;
       case "failed":
-        this.#failed(effect.n, { code: effect.code, message: effect.message });
+        this.#failed(effect.n, effect.of, { code: effect.code, message: effect.message });
         break;
       case "ended":
         this.#finish("ended", null);
         break;
       case "wake":
-        this.#wakeAt(effect.at);
+        this.#alarms.at(effect.at);
     }
   }
 
@@ -216,27 +227,18 @@ export class Participation {
     if (this.room.you !== null) this.#say({ type: "state", ...this.#media });
   }
 
-  #failed(n: number, reason: Problem): void {
+  #failed(n: number, of: Said["type"] | null, reason: Problem): void {
     const end = this.#ends.get(n);
     this.#ends.delete(n);
     if (end) end.reject(reason);
     else if (reason.code === "host_key_invalid") this.#options.unclaimed();
-    else if (reason.code === "video_full" || reason.code === "not_allowed") this.#options.refused(reason);
-    // The rest is about someone who has just left.
+    else if ((of ?? "state") === "state" && DEVICES.has(reason.code)) this.#options.refused(reason);
+    // The rest is about someone who has just left, or the chat shows it.
   }
 
   #seen(id: string): void {
     this.#sound.play(id, this.#peers.look(id).stream);
     this.#options.changed();
-  }
-
-  #wakeAt(at: number): void {
-    const { timers } = this.#options.browser;
-    const cancel = timers.after(at - timers.now(), () => {
-      this.#wakes.delete(cancel);
-      this.#step({ type: "time", now: timers.now() });
-    });
-    this.#wakes.add(cancel);
   }
 
   /** The server does not listen; `reason` when something new is known about why. */
@@ -286,7 +288,7 @@ export class Participation {
     if (this.connection === "ended") return;
     this.connection = "ended";
     this.#cancelPatience?.();
-    for (const cancel of this.#wakes) cancel();
+    this.#alarms.stop();
     this.#cancelAdmission?.();
     this.outage.end();
     this.#signal.close();

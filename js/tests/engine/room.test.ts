@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { stays } from "../../src/engine/attendance";
-import {
-  cameraFits,
-  emptyRoom,
-  enter,
-  type Room,
-  type RoomEffect,
-  type RoomEvent,
-} from "../../src/engine/room";
+import { cameraFits, enter } from "../../src/engine/room";
+import { emptyRoom, type Room, type RoomEffect, type RoomEvent } from "../../src/engine/room-model";
 import type { ServerMessage } from "../../src/protocol/types.gen";
 import { id, person } from "../fakes/people";
 import { MEETING, SECRET, welcome } from "./make";
@@ -127,7 +121,7 @@ describe("numbered messages", () => {
   });
 
   it("are reported when refused", () => {
-    const failed = { n: 1, code: "video_full", message: "Enough." };
+    const failed = { n: 1, of: "state", code: "video_full", message: "Enough." };
     const { effects } = play(
       said(inside, 1).room,
       heard({ type: "error", seq: 2, re: 1, code: failed.code, message: failed.message }),

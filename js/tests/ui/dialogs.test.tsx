@@ -70,6 +70,7 @@ describe("the More menu", () => {
     const { screen, more, isOpen, item } = await opened();
     expect(more.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
     await screen.click("Invite");
+    await screen.click("More");
     item.focus();
     await screen.press(item, "Escape");
     expect([isOpen(), document.activeElement]).toEqual([false, more]);

@@ -10,9 +10,19 @@ import type {
   Stay,
   Tile,
 } from "../../src/engine/model";
-import type { About, Created, Digest, Invite, Me, Participant, Role } from "../../src/protocol/types.gen";
+import type { Line, Talk } from "../../src/engine/talk-model";
+import type {
+  About,
+  ChatMessage,
+  Created,
+  Digest,
+  Invite,
+  Me,
+  Participant,
+  Role,
+} from "../../src/protocol/types.gen";
 import { FakeDevices } from "../fakes/devices";
-import { person } from "../fakes/people";
+import { id, person } from "../fakes/people";
 import { Source } from "../fakes/source";
 
 export const MEETING_ID = "Q7zVb1mXc3Nf8aKp0tYw2g";
@@ -48,9 +58,20 @@ export function tile(
   return { participant: person(name, { ...filming, ...participant }), you, stream, link };
 }
 
-export function invite(id: string, name: string, change: Partial<Invite> = {}): Invite {
+/** A line of the chat. */
+export function line(
+  number: number,
+  name: string,
+  text: string,
+  change: Partial<Line> & Partial<ChatMessage> = {},
+): Line {
+  const { own = false, key = `first:${number}`, ...message } = change;
+  return { key, own, message: { number, from: id(name), name, text, at: CREATED_AT + number, ...message } };
+}
+
+export function invite(inviteId: string, name: string, change: Partial<Invite> = {}): Invite {
   return {
-    id,
+    id: inviteId,
     role: "attendee",
     name,
     created_at: CREATED_AT,
@@ -75,12 +96,21 @@ const IDLE: CallState = {
   outage: null,
   over: null,
   stays: [],
+  chat: { lines: [], pending: [] },
+  reactions: [],
 };
 
 /** A call that does nothing by itself but write down what the view asked for. */
 export class FakeCall extends Source<CallState> implements Call {
   readonly devices: FakeDevices;
   readonly link: string = LINK;
+  readonly talk: Talk = {
+    write: (text, to) => this.asked.push(`write ${to ?? "all"}: ${text}`),
+    again: (n) => this.asked.push(`again ${n}`),
+    raiseHand: (up) => this.asked.push(`hand ${up}`),
+    lowerHand: (id) => this.asked.push(`lower ${id}`),
+    react: (reaction) => this.asked.push(`react ${reaction}`),
+  };
   passcode: string | null = null;
   readonly asked: string[] = [];
   readonly joins: JoinRequest[] = [];

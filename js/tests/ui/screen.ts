@@ -13,10 +13,13 @@ const ROLES = {
   figure: "figure",
   heading: "h1, h2, h3",
   img: "[role='img']",
+  complementary: "aside",
+  link: "a[href]",
   list: "ul",
+  log: '[role="log"]',
   region: "[role='region']",
   status: "output",
-  textbox: 'input[type="text"]',
+  textbox: 'input[type="text"], textarea',
   toolbar: '[role="toolbar"]',
 } as const;
 export type RoleName = keyof typeof ROLES;
@@ -60,7 +63,7 @@ export class Screen {
   }
 
   async fill(name: string, value: string): Promise<void> {
-    const box = this.get("textbox", name) as HTMLInputElement;
+    const box = this.get("textbox", name) as HTMLInputElement | HTMLTextAreaElement;
     await settle(() => {
       box.value = value;
       box.dispatchEvent(new InputEvent("input", { bubbles: true }));

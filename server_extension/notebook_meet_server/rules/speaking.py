@@ -37,7 +37,7 @@ def raise_hand(room: Room, member: Participation, message: Hand, _at: float) -> 
     return _hand(room, member, raised=message.raised)
 
 
-def lower(room: Room, member: Participation, message: Lower, _at: float) -> Effects:
+def lower(room: Room, _member: Participation, message: Lower, _at: float) -> Effects:
     """Takes down somebody's hand. One that is down already, or gone with its owner, is no error."""
     other = room.members.get(message.id)
     return _hand(room, other, raised=False) if other else []

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Coroutine
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from notebook_meet.wire.close import RESUMABLE, CloseCode
@@ -15,12 +16,14 @@ from notebook_meet_server.rules.apply import apply
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.rules.room import Effects, Room
-from notebook_meet_server.rules.talk import Talk
 from notebook_meet_server.store.errors import ServerBusy, StorageError
 from notebook_meet_server.switchboard.environment import Environment
 from notebook_meet_server.switchboard.faults import log_fault
 from notebook_meet_server.switchboard.line import Line
 from notebook_meet_server.switchboard.seating import leave_seats, take_key
+
+if TYPE_CHECKING:
+    from notebook_meet_server.rules.talk import Talk
 
 log = logging.getLogger(__name__)
 

@@ -26,6 +26,7 @@ class Participant:
         reconnecting: whether the server has just lost sight of this person.
         muted: whether the microphone is off.
         camera: whether the camera is on.
+        hand_raised: whether the hand is up.
         joined_at: in UTC.
     """
 
@@ -37,6 +38,7 @@ class Participant:
     reconnecting: bool
     muted: bool
     camera: bool
+    hand_raised: bool
     joined_at: datetime
 
 
@@ -51,6 +53,7 @@ def participant(person: WireParticipant) -> Participant:
         reconnecting=person.presence == "reconnecting",
         muted=not person.microphone,
         camera=person.camera,
+        hand_raised=person.hand > 0,
         joined_at=when(person.joined_at),
     )
 

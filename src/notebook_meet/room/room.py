@@ -1,19 +1,17 @@
 """One meeting, live: the kernel's connection kept running in the background, and what it knows."""
 
+import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from notebook_meet.connection import Connection
 from notebook_meet.errors import Disconnected, MeetError, MeetingEnded, ServerUnreachable
-from notebook_meet.loop import LoopThread
-from notebook_meet.room.events import Events
-from notebook_meet.room.people import Participant, participant
-from notebook_meet.server_api import ServerApi
-from notebook_meet.session import (
+from notebook_meet.happenings import (
     Connected,
     Event,
+    HandRaised,
     Lost,
     MeetingOver,
     MeetingRenamed,
@@ -21,8 +19,15 @@ from notebook_meet.session import (
     PersonLeft,
     PersonUpdated,
     RequestFailed,
-    Session,
+    Written,
 )
+from notebook_meet.loop import LoopThread
+from notebook_meet.room.chat import ChatMessage, chat_message
+from notebook_meet.room.events import Events
+from notebook_meet.room.people import Participant, participant
+from notebook_meet.server_api import ServerApi
+from notebook_meet.session import Session
+from notebook_meet.wire.messages import Numbered
 from notebook_meet.wire.rest import RequestAdmission
 
 if TYPE_CHECKING:
@@ -30,6 +35,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+SAY_SECONDS = 10.0
+"""How long someone who says something waits for the server to have handled it."""
 FIRST_ROSTER_SECONDS = 5.0
 """How long the first question for the people may wait for the server's answer."""
 
@@ -60,6 +67,7 @@ class Room:
         self._request = request
         self._renamed = renamed
         self._session = Session()
+        self._connection = Connection(api.server, self._session, self._admit, self._happened)
         self._people: tuple[Participant, ...] = ()
         self._known = threading.Event()
         self._error: MeetError | None = None
@@ -95,6 +103,30 @@ class Room:
         """How many people are known to be here now; never waits."""
         return len(self._people)
 
+    @property
+    def written(self) -> "tuple[ChatMessage, ...]":
+        """The chat, as far as it is known here; never waits."""
+        return tuple(chat_message(said) for said in self._session.transcript.messages)
+
+    def say(self, build: Callable[[int], Numbered]) -> None:
+        """Says something and waits until the server has handled it.
+
+        Raises:
+            MeetError: it was refused, or the server does not answer; then it is said when it does again.
+        """
+        if self._task is None:
+            raise Disconnected("This kernel has left the meeting.")
+        self._thread.run(self._say(build))
+
+    async def _say(self, build: Callable[[int], Numbered]) -> None:
+        try:
+            async with asyncio.timeout(SAY_SECONDS):
+                await self._connection.say(build)
+        except TimeoutError:
+            raise ServerUnreachable(
+                "The meeting's server has not confirmed this yet. It is told as soon as it answers again."
+            ) from None
+
     def leave(self) -> None:
         """Closes the kernel's connection. Never waits; may be called again."""
         task, self._task = self._task, None
@@ -104,9 +136,8 @@ class Room:
             self.events.close()
 
     async def _stay(self, admission: str | None) -> None:
-        connection = Connection(self._api.server, self._session, self._admit, self._happened)
         try:
-            self._error = await connection.run(admission)
+            self._error = await self._connection.run(admission)
             _log.info("the kernel's connection is over: %s", self._error)
         except Exception:  # noqa: BLE001 (logged, and told to whoever asks for the people)
             _log.exception("the kernel's connection failed")
@@ -121,21 +152,33 @@ class Room:
 
     def _happened(self, event: Event) -> None:
         self._people = tuple(participant(person) for person in self._session.people)
-        match event:
-            case Connected():
-                self._known.set()
-                self.events.emit("connected")
-            case Lost():
-                self.events.emit("disconnected")
-            case PersonJoined(person=person):
-                self.events.emit("joined", participant(person))
-            case PersonUpdated(person=person):
-                self.events.emit("updated", participant(person))
-            case PersonLeft(person=person):
-                self.events.emit("left", participant(person))
-            case MeetingRenamed(meeting=meeting):
-                self.events.call(self._renamed, meeting.title)
-            case MeetingOver():
-                self.events.emit("ended")
-            case RequestFailed(error=error):
-                _log.warning("the server refused: %s", error)
+        if isinstance(event, Connected):
+            self._known.set()
+        elif isinstance(event, MeetingRenamed):
+            self.events.call(self._renamed, event.meeting.title)
+        elif isinstance(event, RequestFailed):
+            _log.warning("the server refused: %s", event.error)
+        if type(event) in _NAMES:
+            self.events.emit(_NAMES[type(event)], *_brings(event))
+
+
+_NAMES: Final[dict[type[Event], str]] = {
+    Connected: "connected",
+    Lost: "disconnected",
+    PersonJoined: "joined",
+    PersonUpdated: "updated",
+    PersonLeft: "left",
+    HandRaised: "hand",
+    Written: "chat",
+    MeetingOver: "ended",
+}
+"""What people call the events that they are told."""
+
+
+def _brings(event: Event) -> list[object]:
+    """What a person's function is called with."""
+    if isinstance(event, Written):
+        return [chat_message(event.message)]
+    if isinstance(event, PersonJoined | PersonUpdated | PersonLeft | HandRaised):
+        return [participant(event.person)]
+    return []

@@ -1,8 +1,6 @@
-import { X } from "lucide";
-import { useEffect, useRef } from "preact/hooks";
 import type { Call } from "../../engine/model";
 import type { Role } from "../../protocol/types.gen";
-import { RoundButton } from "../parts/round-button";
+import { Panel } from "../parts/panel";
 import { text } from "../text";
 import { GuestInvites, mayInvite } from "./guest-invites";
 import { LinkToShare } from "./link-to-share";
@@ -14,25 +12,15 @@ interface InvitePanelProps {
   readonly onClose: () => void;
 }
 
-/** How other people get in. Slides in beside the stage, or over it where there is no room beside. */
+/** How other people get in. */
 export function InvitePanel({ call, role, onClose }: InvitePanelProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const { passcode } = call;
   return (
-    <aside class="nbmeet-panel" aria-label={text.invite.heading}>
-      <header class="nbmeet-panel-head">
-        <h3 class="nbmeet-subheading" ref={heading} tabIndex={-1}>
-          {text.invite.heading}
-        </h3>
-        <RoundButton name={text.close} icon={X} onClick={onClose} />
-      </header>
-      <div class="nbmeet-panel-body">
-        <p class="nbmeet-hint">{text.invite.linkHint}</p>
-        <LinkToShare link={call.link} />
-        {role === "host" && passcode !== null && <Passcode passcode={passcode} />}
-        {mayInvite(role) && <GuestInvites call={call} role={role} />}
-      </div>
-    </aside>
+    <Panel heading={text.invite.heading} onClose={onClose}>
+      <p class="nbmeet-hint">{text.invite.linkHint}</p>
+      <LinkToShare link={call.link} />
+      {role === "host" && passcode !== null && <Passcode passcode={passcode} />}
+      {mayInvite(role) && <GuestInvites call={call} role={role} />}
+    </Panel>
   );
 }

@@ -1,18 +1,24 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Call } from "../../engine/model";
+import type { Call, CallState, DeviceState } from "../../engine/model";
+import { emptyDraft } from "../chat/compose";
+import { ChatPanel } from "../chat/panel";
+import { useUnread } from "../chat/use-unread";
 import type { Home } from "../home";
 import { InvitePanel } from "../invite/panel";
 import { shortcut } from "../parts/keys";
 import { useSnapshot } from "../parts/use-snapshot";
+import { PeoplePanel } from "../people/panel";
 import { text } from "../text";
 import { Alone } from "./alone";
 import { Announcer } from "./announcer";
 import { EndDialog } from "./end-dialog";
+import { maySpeak } from "./may";
 import { Notices } from "./notices";
 import { Stage } from "./stage";
 import { Status } from "./status";
-import { sending, Toolbar } from "./toolbar";
+import { ownHand, sending, Toolbar } from "./toolbar";
 import { useFullScreen } from "./use-full-screen";
+import { type Panels, usePanels } from "./use-panels";
 
 interface MeetingProps {
   readonly call: Call;
@@ -27,23 +33,20 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
   const device = useSnapshot(call.devices);
   const region = useRef<HTMLElement>(null);
   const fullScreen = useFullScreen(region);
-  const [inviteOpen, setInviteOpen] = useState(false);
+  const panels = usePanels(region);
+  const [draft, setDraft] = useState(emptyDraft);
+  const joinedAt = state.tiles.find(({ you }) => you)?.participant.joined_at ?? 0;
+  const unread = useUnread(state.chat.lines, panels.open === "chat", joinedAt);
   const [ending, setEnding] = useState(false);
   useEffect(() => {
     if (takeFocus) region.current?.focus({ preventScroll: true });
   }, []); // only on coming in: a second view is used later on, too, and keeps its focus then
   const title = state.meeting?.title ?? home.title;
-  const alone = state.tiles.length === 1 && !inviteOpen;
-  const closeInvite = () => {
-    setInviteOpen(false);
-    region.current?.querySelector<HTMLElement>("[aria-expanded]")?.focus();
-  };
+  const alone = state.tiles.length === 1 && panels.open !== "invite";
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && inviteOpen) closeInvite();
-    const { microphone, camera } = sending(device);
+    if (event.key === "Escape" && panels.open) panels.close();
     const key = shortcut(event);
-    if (key === "m") void call.setMicrophone(!microphone);
-    if (key === "v") void call.setCamera(!camera);
+    if (key !== null) press(key, event, { call, state, device, panels });
   };
   return (
     <section
@@ -62,7 +65,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         <Status connection={state.connection} />
       </header>
       <div class="nbmeet-body">
-        <Stage tiles={state.tiles} alone={alone ? <Alone call={call} /> : null} />
+        <Stage tiles={state.tiles} reactions={state.reactions} alone={alone ? <Alone call={call} /> : null} />
         <Notices
           call={call}
           home={home}
@@ -70,19 +73,42 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
           device={device}
           onDismissed={() => region.current?.focus({ preventScroll: true })}
         />
-        {inviteOpen && <InvitePanel call={call} role={state.role} onClose={closeInvite} />}
+        {panels.open === "invite" && <InvitePanel call={call} role={state.role} onClose={panels.close} />}
+        {panels.open === "people" && <PeoplePanel call={call} state={state} onClose={panels.close} />}
+        {panels.open === "chat" && (
+          <ChatPanel call={call} state={state} draft={draft} change={setDraft} onClose={panels.close} />
+        )}
       </div>
       <Toolbar
         call={call}
         state={state}
         device={device}
         fullScreen={fullScreen}
-        inviteOpen={inviteOpen}
-        toggleInvite={() => setInviteOpen(!inviteOpen)}
+        panels={panels}
+        unread={unread}
         askToEnd={() => setEnding(true)}
       />
       {ending && <EndDialog call={call} others={state.tiles.length - 1} onClose={() => setEnding(false)} />}
-      <Announcer tiles={state.tiles} />
+      <Announcer state={state} chatOpen={panels.open === "chat"} />
     </section>
   );
+}
+
+interface Pressed {
+  readonly call: Call;
+  readonly state: CallState;
+  readonly device: DeviceState;
+  readonly panels: Panels;
+}
+
+/** What a shortcut does. */
+function press(key: string, event: KeyboardEvent, { call, state, device, panels }: Pressed): void {
+  const { microphone, camera } = sending(device);
+  if (key === "m") void call.setMicrophone(!microphone);
+  if (key === "v") void call.setCamera(!camera);
+  if (key === "h" && maySpeak(state.role)) call.talk.raiseHand(!ownHand(state));
+  if (key === "c") {
+    event.preventDefault(); // or the letter would be the first of a message
+    panels.toggle("chat");
+  }
 }

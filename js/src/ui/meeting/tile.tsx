@@ -1,12 +1,21 @@
-import { Crown, Mic, MicOff, WifiOff } from "lucide";
+import { Crown, Hand, Mic, MicOff, WifiOff } from "lucide";
 import type { Tile as TileState } from "../../engine/model";
+import type { Shown } from "../../engine/talk-model";
 import { Avatar } from "../parts/avatar";
 import { Icon } from "../parts/icon";
 import { Video } from "../parts/video";
 import { text } from "../text";
+import { EMOJI } from "./react";
+
+interface TileProps {
+  readonly tile: TileState;
+  /** The place among the raised hands, from 1 on; 0 while the hand is down. */
+  readonly turn: number;
+  readonly reactions: readonly Shown[];
+}
 
 /** One person: picture or initials, the name, and what is wrong with the connection, if anything is. */
-export function Tile({ tile }: { tile: TileState }) {
+export function Tile({ tile, turn, reactions }: TileProps) {
   const { participant, you, stream } = tile;
   const words = text.meeting;
   const name = you ? words.you(participant.name) : participant.name;
@@ -15,6 +24,20 @@ export function Tile({ tile }: { tile: TileState }) {
       <Avatar name={participant.name} />
       <Video stream={stream} mirrored={you} visible={participant.camera} />
       <Trouble tile={tile} />
+      {turn > 0 && (
+        <p class="nbmeet-hand">
+          <Icon shape={Hand} size={16} />
+          <span>{turn}</span>
+          <span class="nbmeet-unseen">{words.handUp}</span>
+        </p>
+      )}
+      {reactions.length > 0 && (
+        <p class="nbmeet-shown" aria-hidden="true">
+          {reactions.map(({ key, reaction }) => (
+            <span key={key}>{EMOJI[reaction]}</span>
+          ))}
+        </p>
+      )}
       <figcaption class="nbmeet-tag">
         <Icon shape={participant.microphone ? Mic : MicOff} size={14} />
         <span class="nbmeet-unseen">{participant.microphone ? words.microphoneOn : words.microphoneOff}</span>

@@ -1,34 +1,80 @@
-import { LogOut, Mic, MicOff, UserPlus, Video, VideoOff } from "lucide";
+import { Hand, LogOut, MessageSquare, Mic, MicOff, Users, Video, VideoOff } from "lucide";
 import type { Call, CallState, DeviceState } from "../../engine/model";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import { Hear } from "./hear";
+import { maySpeak } from "./may";
 import { Rare } from "./rare";
+import { React } from "./react";
 import type { FullScreen } from "./use-full-screen";
+import type { Panels } from "./use-panels";
 
 interface ToolbarProps {
   readonly call: Call;
   readonly state: CallState;
   readonly device: DeviceState;
   readonly fullScreen: FullScreen;
-  readonly inviteOpen: boolean;
-  readonly toggleInvite: () => void;
+  readonly panels: Panels;
+  /** Chat messages that were not read here. */
+  readonly unread: number;
   readonly askToEnd: () => void;
 }
 
 /** The meeting's controls. */
 export function Toolbar(props: ToolbarProps) {
-  const { call, state, device, fullScreen, inviteOpen, toggleInvite, askToEnd } = props;
+  const { call, state, device, fullScreen, panels, unread, askToEnd } = props;
   const words = text.toolbar;
   return (
     <div role="toolbar" class="nbmeet-toolbar" aria-label={words.name} onKeyDown={moveFocus}>
       {state.muffled && <Hear call={call} />}
       <DeviceToggles call={call} device={device} />
-      <RoundButton name={words.invite} icon={UserPlus} expanded={inviteOpen} onClick={toggleInvite} />
-      <Rare fullScreen={fullScreen} askToEnd={state.role === "host" ? askToEnd : null} />
+      {maySpeak(state.role) && <Gestures call={call} state={state} />}
+      <RoundButton
+        name={words.chat}
+        icon={MessageSquare}
+        panel="chat"
+        look="toggle"
+        pressed={panels.open === "chat"}
+        tip={words.tips.chat}
+        onClick={() => panels.toggle("chat")}
+        {...(unread > 0 && { badge: { count: unread, words: text.chat.unread(unread) } })}
+      />
+      <RoundButton
+        name={words.people}
+        icon={Users}
+        panel="people"
+        look="toggle"
+        pressed={panels.open === "people"}
+        onClick={() => panels.toggle("people")}
+      />
+      <Rare panels={panels} fullScreen={fullScreen} askToEnd={state.role === "host" ? askToEnd : null} />
       <RoundButton name={words.leave} icon={LogOut} look="leave" onClick={() => call.leave()} />
     </div>
   );
+}
+
+/** What one says without words. */
+function Gestures({ call, state }: { call: Call; state: CallState }) {
+  const words = text.toolbar;
+  const up = ownHand(state);
+  return (
+    <>
+      <RoundButton
+        name={words.hand}
+        icon={Hand}
+        look="toggle"
+        pressed={up}
+        tip={up ? words.tips.lowerHand : words.tips.raiseHand}
+        onClick={() => call.talk.raiseHand(!up)}
+      />
+      <React react={(reaction) => call.talk.react(reaction)} />
+    </>
+  );
+}
+
+/** Whether the person's own hand is up. */
+export function ownHand({ tiles }: CallState): boolean {
+  return tiles.some(({ you, participant }) => you && participant.hand > 0);
 }
 
 function DeviceToggles({ call, device }: { call: Call; device: DeviceState }) {

@@ -11,14 +11,18 @@ export interface RoundButtonProps {
   /** Toggles only. An `off` look belongs to a device that is switched off. */
   readonly pressed?: boolean;
   readonly expanded?: boolean;
-  readonly look?: "off" | "leave" | "danger" | "plain" | "accent";
+  readonly look?: "off" | "leave" | "danger" | "plain" | "accent" | "toggle";
+  /** How much there is to see behind it, and the same in words. */
+  readonly badge?: { readonly count: number; readonly words: string };
   readonly busy?: boolean;
+  /** The panel that it opens. */
+  readonly panel?: string;
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
 /** A 40 px round button with an icon and a tooltip. Inside the `More` menu its name stands beside the icon. */
 export function RoundButton(props: RoundButtonProps) {
-  const { name, icon, onClick, tip = name, pressed, expanded, look = "plain", busy } = props;
+  const { name, icon, onClick, tip = name, pressed, expanded, look = "plain", busy, badge } = props;
   return (
     <button
       ref={props.buttonRef ?? null}
@@ -28,9 +32,16 @@ export function RoundButton(props: RoundButtonProps) {
       aria-pressed={pressed}
       aria-expanded={expanded}
       aria-busy={busy || undefined}
+      data-panel={props.panel}
+      aria-description={badge?.words}
       onClick={onClick}
     >
       <Icon shape={icon} />
+      {badge && (
+        <span class="nbmeet-badge" aria-hidden="true">
+          {badge.count > 99 ? "99+" : badge.count}
+        </span>
+      )}
       <span class="nbmeet-round-words" aria-hidden="true">
         {name}
       </span>

@@ -1,6 +1,7 @@
 /** Everything the interface says, in English. Another language is another file with the same keys. */
 
 import type { DeviceKind, DeviceProblem, DeviceState, Over } from "../../engine/model";
+import type { Reaction } from "../../engine/talk-model";
 import { errors } from "../../protocol/constants.gen";
 import type { Role } from "../../protocol/types.gen";
 import { plurals } from "./plural";
@@ -75,6 +76,15 @@ const roles: Record<Role, string> = {
   presenter: "Presenter",
   host: "Host",
   observer: "Observer",
+};
+
+const reactions: Record<Reaction, string> = {
+  thumbs_up: "Thumbs up",
+  clap: "Applause",
+  heart: "Heart",
+  laugh: "Laughing",
+  surprised: "Surprised",
+  celebrate: "Celebrate",
 };
 
 const over: Record<Over, string> = {
@@ -167,6 +177,8 @@ export const en = {
     microphoneOn: "microphone on",
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
+    raised: (name: string) => `${name} raised a hand`,
+    handUp: "hand raised",
     links: {
       waiting: "",
       connecting: "Connecting…",
@@ -198,6 +210,10 @@ export const en = {
     name: "Meeting controls",
     microphone: "Microphone",
     camera: "Camera",
+    hand: "Raise hand",
+    react: "React",
+    chat: "Chat",
+    people: "People",
     invite: "Invite",
     fullScreen: "Full screen",
     more: "More",
@@ -209,9 +225,44 @@ export const en = {
       unmute: "Turn microphone on (m)",
       stopCamera: "Turn camera off (v)",
       startCamera: "Turn camera on (v)",
+      raiseHand: "Raise hand (h)",
+      lowerHand: "Lower hand (h)",
+      chat: "Chat (c)",
       exitFullScreen: "Exit full screen",
     },
   },
+  chat: {
+    heading: "Chat",
+    messages: "Messages",
+    message: "Message",
+    placeholder: "Write a message",
+    send: "Send",
+    to: "To",
+    everyone: "Everyone",
+    you: "You",
+    only: (name: string) => `${name} only`,
+    onlyYou: "only to you",
+    gone: (name: string) => `${name} has left. Choose who should get this.`,
+    tooLong: (limit: number) => `The message is too long: at most ${limit} characters.`,
+    none: "Nobody has written anything yet. Everybody in the meeting can read what you write here.",
+    sending: "Sending…",
+    uncertain: "The connection was lost for too long. Nobody may have got this.",
+    again: "Send again",
+    copy: "Copy",
+    copyCode: "Copy code",
+    wrote: (name: string) => `Message from ${name}`,
+    unread: (messages: number) => count(messages, { one: "# unread message", other: "# unread messages" }),
+  },
+  people: {
+    heading: "People",
+    list: "Participants",
+    turn: (place: number) => (place === 1 ? "Next" : `No. ${place}`),
+    lowerHand: "Lower hand",
+    lowerHandOf: (name: string) => `Lower hand of ${name}`,
+    cameraOn: "camera on",
+    cameraOff: "camera off",
+  },
+  reactions,
   end: {
     heading: "End the meeting for everyone?",
     notConnected: "This works again as soon as the connection is back.",

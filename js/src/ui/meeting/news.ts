@@ -1,0 +1,54 @@
+/** What is new in a call, in sentences for those who cannot see it. Pure. */
+
+import type { CallState, Tile } from "../../engine/model";
+import { text } from "../text";
+
+type Watched = Pick<CallState, "tiles" | "chat" | "reactions">;
+
+/** What happened between two states. What is written is read out by the chat itself while that is open. */
+export function news(before: Watched, now: Watched, chatOpen: boolean): readonly string[] {
+  return [
+    ...comings(names(before.tiles), names(now.tiles)),
+    ...hands(before.tiles, now.tiles),
+    ...(chatOpen ? [] : writers(before, now)),
+    ...reactions(before, now),
+  ];
+}
+
+const names = (tiles: readonly Tile[]) =>
+  new Map(tiles.map(({ participant }) => [participant.id, participant.name]));
+
+function comings(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  const came = [...now].filter(([id]) => !before.has(id)).map(([, name]) => name);
+  const went = [...before].filter(([id]) => !now.has(id)).map(([, name]) => name);
+  // Who does both at once has moved the call to another tab: nothing to tell.
+  const joined = came.filter((name) => !went.includes(name)).map(text.meeting.joined);
+  const left = went.filter((name) => !came.includes(name)).map(text.meeting.left);
+  return [...joined, ...left];
+}
+
+function hands(before: readonly Tile[], now: readonly Tile[]): string[] {
+  const up = new Set(
+    before.filter(({ participant }) => participant.hand > 0).map(({ participant: { id } }) => id),
+  );
+  return now
+    .filter(({ participant, you }) => participant.hand > 0 && !you && !up.has(participant.id))
+    .map(({ participant }) => text.meeting.raised(participant.name));
+}
+
+function writers(before: Watched, now: Watched): string[] {
+  const known = new Set(before.chat.lines.map(({ key }) => key));
+  const since = now.tiles.find(({ you }) => you)?.participant.joined_at ?? 0;
+  const fresh = now.chat.lines.filter(
+    ({ key, own, message }) => !known.has(key) && !own && message.at >= since,
+  );
+  return [...new Set(fresh.map(({ message }) => message.name))].map(text.chat.wrote);
+}
+
+function reactions(before: Watched, now: Watched): string[] {
+  const known = new Set(before.reactions.map(({ key }) => key));
+  const people = names(now.tiles.filter(({ you }) => !you));
+  return now.reactions
+    .filter(({ key, from }) => !known.has(key) && people.has(from))
+    .map(({ from, reaction }) => `${people.get(from)}: ${text.reactions[reaction]}`);
+}
