@@ -155,6 +155,18 @@ class DoorRules(Bench):
         if resume and first.state == "away":
             self.run(self.deeds.resume(first))
 
+    @precondition(lambda self: self.present and len(self.deeds.clients) < 24 and self.steps % 3 == 0)
+    @rule(which=WHICH)
+    def the_last_one_leaves_and_comes_again(self, which: int) -> None:
+        """What was written waits for whoever comes next."""
+        first = pick(self.present, which)
+        self.run(self.deeds.chat(first, "for later", None))
+        for client in [one for one in self.present if one.meeting == first.meeting]:
+            self.run(self.deeds.leave(client))
+        again = Client(first.who, first.meeting, first.invite)
+        self.deeds.clients.append(again)
+        self.run(self._ask(again, "right", None, hello=True, back=False))
+
     @some_admission
     @rule(which=st.integers(-3, -1))
     def hello(self, which: int) -> None:

@@ -4,7 +4,7 @@ import { problem } from "../../src/engine/api";
 import type { Tile } from "../../src/engine/model";
 import type { Home } from "../../src/ui/home";
 import { FakeDevices } from "../fakes/devices";
-import { CREATED_AT, digest, FakeCall, type FakeServer, invite, MEETING_ID, tile } from "../ui/fakes";
+import { CREATED_AT, digest, FakeCall, type FakeServer, invite, line, MEETING_ID, tile } from "../ui/fakes";
 import { picture } from "./pictures";
 
 export interface Scene {
@@ -101,6 +101,42 @@ function withInvites(): FakeCall {
   return call;
 }
 
+function withHands(): FakeCall {
+  const call = inCall(5);
+  const hands = [0, 4, 2, 0, 0];
+  const tiles = call.state.tiles.map((one, at) => ({
+    ...one,
+    participant: { ...one.participant, hand: hands[at] ?? 0 },
+  }));
+  const shown = { key: "r", from: tiles[1]?.participant.id ?? "", reaction: "clap", until: 0 } as const;
+  call.change({ tiles, reactions: [shown] });
+  return call;
+}
+
+function talking(): FakeCall {
+  const lines = [
+    line(1, "Grace Hopper", "Does anybody have the notes of last week?"),
+    line(2, "Alan Turing", "Here: https://example.org/courses/linear-algebra/2026/notes-07.pdf."),
+    line(
+      3,
+      "Alan Turing",
+      "The important part is\n```python\nA = np.array([[2, 1], [1, 3]])\nnp.linalg.eigh(A)\n```",
+    ),
+    line(4, "Ada", "Thank you! `eigh`, since A is symmetric.", { own: true, from: ADA.participant.id }),
+    line(5, "Carol", "May I ask something after class?", { to: ADA.participant.id, to_name: "Ada" }),
+    line(
+      6,
+      "Maximiliana Konstantinopoulos-Featherstonehaugh",
+      "Averyveryverylongwordthatdoesnotfitintoalineofthispanel".repeat(2),
+    ),
+  ];
+  const pending = [
+    { n: 1, text: "Of course.", to: "carol", failed: null },
+    { n: 2, text: "See you then", to: "carol", failed: "uncertain" },
+  ] as const;
+  return inCall(4, { chat: { lines, pending } });
+}
+
 function troubledCall(): FakeCall {
   const call = inCall(4, { muffled: true, connection: "reconnecting" });
   call.devices.change({
@@ -168,8 +204,16 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "meeting-outage-refused": () => ({ kind: "cell", call: outage("storage_full") }),
   "meeting-more": () => ({ kind: "cell", call: inCall(3), clicks: ["More"] }),
   "meeting-end": () => ({ kind: "cell", call: inCall(3), clicks: ["More", "End meeting for everyone"] }),
-  invite: () => ({ kind: "page", call: withInvites(), clicks: ["Invite", "Show passcode"] }),
-  "invite-cell": () => ({ kind: "cell", call: withInvites(), clicks: ["Invite"] }),
+  "meeting-hands": () => ({ kind: "cell", call: withHands() }),
+  "meeting-react": () => ({ kind: "cell", call: inCall(3), clicks: ["React"] }),
+  "meeting-unread": () => ({ kind: "cell", call: talking() }),
+  chat: () => ({ kind: "page", call: talking(), clicks: ["Chat"] }),
+  "chat-cell": () => ({ kind: "cell", call: talking(), clicks: ["Chat"] }),
+  "chat-empty": () => ({ kind: "cell", call: inCall(3), clicks: ["Chat"] }),
+  people: () => ({ kind: "page", call: withHands(), clicks: ["People"] }),
+  "people-cell": () => ({ kind: "cell", call: withHands(), clicks: ["People"] }),
+  invite: () => ({ kind: "page", call: withInvites(), clicks: ["More", "Invite", "Show passcode"] }),
+  "invite-cell": () => ({ kind: "cell", call: withInvites(), clicks: ["More", "Invite"] }),
   "after-left": () => ({ kind: "cell", call: over("left") }),
   "after-moved": () => ({ kind: "cell", call: over("moved") }),
   "after-elsewhere": () => ({ kind: "page", call: over("elsewhere") }),

@@ -50,25 +50,27 @@ export function Compose({ draft, change, others, send }: ComposeProps) {
       }}
     >
       <Recipient draft={draft} change={change} others={others} gone={gone} />
-      <textarea
-        ref={box}
-        class="nbmeet-input nbmeet-message"
-        aria-label={words.message}
-        placeholder={words.placeholder}
-        aria-invalid={trouble !== null}
-        rows={2}
-        value={draft.text}
-        onInput={(event) => change({ ...draft, text: event.currentTarget.value })}
-        onKeyDown={onKeyDown}
-      />
       {trouble && (
         <p class="nbmeet-hint" role="alert">
           {trouble}
         </p>
       )}
-      <Button type="submit" look="primary" icon={SendHorizontal} disabled={idle}>
-        {words.send}
-      </Button>
+      <div class="nbmeet-compose-row">
+        <textarea
+          ref={box}
+          class="nbmeet-input nbmeet-message"
+          aria-label={words.message}
+          placeholder={words.placeholder}
+          aria-invalid={trouble !== null}
+          rows={1}
+          value={draft.text}
+          onInput={(event) => change({ ...draft, text: event.currentTarget.value })}
+          onKeyDown={onKeyDown}
+        />
+        <Button type="submit" look="primary" icon={SendHorizontal} disabled={idle}>
+          <span class="nbmeet-unseen">{words.send}</span>
+        </Button>
+      </div>
     </form>
   );
 }
