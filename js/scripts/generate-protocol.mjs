@@ -91,7 +91,19 @@ async function validators(definitions, incoming) {
   });
   ajv.addSchema({ $id: SCHEMA_ID, $defs: mapObjects(definitions, forAjv) });
   const exports = Object.fromEntries(incoming.map((name) => [`is${name}`, `${SCHEMA_ID}#/$defs/${name}`]));
-  return selfContained(standaloneCode(ajv, exports));
+  return selfContained(withoutReasons(standaloneCode(ajv, exports)));
+}
+
+/**
+ * A validator says yes or no; nobody asks it why. Ajv has no option for that, and its reasons are half of what it
+ * writes.
+ */
+function withoutReasons(code) {
+  const bare = code
+    .replace(/\{instancePath(?::[^,\n]*)?,schemaPath:[^\n]*?\}\}/g, "{}")
+    .replace(/, ?\{instancePath:[^{}\n]*\}\)/g, ")"); // where each part stands
+  if (/(schemaPath|instancePath):/.test(bare)) throw new Error("Ajv writes its errors in another way now: see withoutReasons");
+  return bare;
 }
 
 /** Ajv's output calls require() for small pieces of its run time; in an ES module they have to stand in the file. */
@@ -112,18 +124,8 @@ function declarations(incoming) {
   const guards = incoming.map((name) => `export const is${name}: Validator<protocol.${name}>;`);
   return `${BANNER}import type * as protocol from "./types.gen";
 
-export interface ValidationError {
-  instancePath: string;
-  schemaPath: string;
-  keyword: string;
-  params: Record<string, unknown>;
-}
-
-/** A type guard. After it has said no, \`errors\` holds the reason, until its next call. */
-export interface Validator<T> {
-  (value: unknown): value is T;
-  errors?: ValidationError[] | null;
-}
+/** A type guard. */
+export type Validator<T> = (value: unknown) => value is T;
 
 ${guards.join("\n")}
 `;

@@ -128,7 +128,8 @@ def test_hands_and_reactions(meet: Meet, lab: JupyterServer) -> None:
 def test_chat_and_hands_by_keyboard_alone(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
     come(grace, begin(ada))
-    grace.page.get_by_role("region", name="Meeting: Talk", exact=True).focus()
+    region = grace.page.get_by_role("region", name="Meeting: Talk", exact=True)
+    region.focus()
     grace.page.keyboard.press("h")
     expect(ada.tile("Grace")).to_contain_text("hand raised")
     grace.page.keyboard.press("c")
@@ -142,5 +143,7 @@ def test_chat_and_hands_by_keyboard_alone(meet: Meet) -> None:
     expect(messages(ada)).to_contain_text("cheers")
     grace.page.keyboard.press("Escape")
     expect(grace.page.get_by_role("log")).to_have_count(0)
+    expect(button(grace, "Chat")).to_be_focused()
+    region.focus()
     grace.page.keyboard.press("h")
     expect(ada.tile("Grace")).not_to_contain_text("hand raised")
