@@ -9,6 +9,7 @@ CANARY_HOST = "xss.test"
 DRAWN = (
     *("div", "section", "header", "aside", "p", "span", "strong", "h1", "h2", "h3", "ul", "li"),
     *("figure", "figcaption", "video", "output", "form", "label", "input", "select", "option", "button", "a"),
+    *("textarea", "time", "pre", "code"),
     *("svg", "path", "line", "circle", "rect", "polyline", "polygon", "ellipse"),
 )
 """The elements that our own screens are made of."""

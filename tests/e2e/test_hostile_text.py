@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from notebook_meet_server.rules.names import clean_name, clean_title
+from notebook_meet_server.rules.talk import clean_text
 from tests.e2e import payloads
 from tests.e2e.canary import DRAWN, PRINTED, Canary, expect_only_text, strange_elements
 from tests.e2e.crowd import crowd
@@ -36,6 +37,13 @@ SEEN = """
 ([selector, names]) => {
   const there = new Set([...document.querySelectorAll(selector)].map((e) => e.getAttribute("aria-label") ?? e.textContent));
   return names.filter((name) => !there.has(name));
+}
+"""
+
+SAID = """
+(said) => {
+  const there = new Set([...document.querySelectorAll(".nbmeet-said")].map((e) => e.textContent.replaceAll("`", "")));
+  return said.every((text) => there.has(text));
 }
 """
 
@@ -98,8 +106,9 @@ CELLS = (
     "for text in texts:\n    try: Meeting.join(text)\n    except Exception as error: print(type(error), error)",
     "raise ValueError(''.join(texts))",
     "p = Meeting.create({polyglot!r}, passcode={passcode!r})\np",
+    "for at in range(0, len(texts), 8):\n    m.chat.send('\\n'.join(texts[at : at + 8]))\nm.chat",
 )
-IN_CALL, PEOPLE, NAMES, SELF, INVITES, LIST, ERRORS, RAISED, CREATED = range(1, 10)
+IN_CALL, PEOPLE, NAMES, SELF, INVITES, LIST, ERRORS, RAISED, CREATED, CHAT = range(1, 11)
 
 
 @pytest.fixture
@@ -146,6 +155,7 @@ def test_nothing_runs(stage: Stage, texts: list[str]) -> None:
     names_of_people(stage, texts)
     titles(stage, texts)
     names_of_invites(stage, texts)
+    chat(stage, texts)
     printed(stage, texts)
     passcode(stage)
     after_the_call(stage)
@@ -184,6 +194,19 @@ def titles(stage: Stage, texts: list[str]) -> None:
     expect(stage.ada.page).to_have_title(re.compile(f"^{re.escape(clean_title(texts[-1]))}"))
     stage.expect_silence()
     stage.grace.run_cell(SELF)
+
+
+def chat(stage: Stage, texts: list[str]) -> None:
+    """What is written, on the page and in the cell; and the kernel's view of it."""
+    stage.grace.run_cell(CHAT)
+    # Marks of code are no part of what is shown.
+    said = [clean_text("\n".join(texts[at : at + 8])).replace("`", "") for at in range(0, len(texts), 8)]
+    for page, view in zip(stage.pages, (stage.ada.page, stage.cell(IN_CALL)), strict=True):
+        opener = view.get_by_role("button", name="Chat", exact=True)
+        opener.click()
+        wait_until(page, SAID, said, timeout=30_000)
+        stage.expect_silence()
+        opener.click()
 
 
 def names_of_invites(stage: Stage, texts: list[str]) -> None:
