@@ -102,7 +102,8 @@ function withoutReasons(code) {
   const bare = code
     .replace(/\{instancePath(?::[^,\n]*)?,schemaPath:[^\n]*?\}\}/g, "{}")
     .replace(/, ?\{instancePath:[^{}\n]*\}\)/g, ")"); // where each part stands
-  if (/(schemaPath|instancePath):/.test(bare)) throw new Error("Ajv writes its errors in another way now: see withoutReasons");
+  if (/(schemaPath|instancePath):/.test(bare))
+    throw new Error("Ajv writes its errors in another way now: see withoutReasons");
   return bare;
 }
 
