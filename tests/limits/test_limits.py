@@ -10,11 +10,11 @@ from notebook_meet.wire import limits, rest
 from notebook_meet.wire.codec import decode_body
 from notebook_meet.wire.messages import CLIENT_MESSAGES
 from notebook_meet.wire.schema import document
-from tests.limits import in_messages, in_time, of_people
+from tests.limits import in_messages, in_talk, in_time, of_people
 from tests.limits.table import CASES, Case, message, refused
 from tests.wire.cases import load
 
-REGISTERED = (in_messages, in_time, of_people)
+REGISTERED = (in_messages, in_talk, in_time, of_people)
 """The modules with the cases."""
 ROOT = Path(__file__).parents[2]
 
