@@ -13,11 +13,11 @@ export class Alarms {
     this.#ring = ring;
   }
 
-  /** Rings then. */
+  /** Rings then. What is due at that moment is due when it rings, also where the timer comes a little early. */
   at(moment: number): void {
     const cancel = this.#timers.after(moment - this.#timers.now(), () => {
       this.#set.delete(cancel);
-      this.#ring(this.#timers.now());
+      this.#ring(Math.max(moment, this.#timers.now()));
     });
     this.#set.add(cancel);
   }
