@@ -94,6 +94,12 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     # The server's state.
     "throttled": ErrorSpec("Too many wrong passcodes. Wait a little and try again.", 429),
     "server_busy": ErrorSpec("The server is busy. Try again in a moment.", 503),
+    "hub_unreachable": ErrorSpec("The JupyterHub does not answer. Try again in a moment.", 503),
+    "hub_not_allowed": ErrorSpec(
+        "Your account on this JupyterHub may not use meetings. Ask the hub's administrator for access.",
+        403,
+        CloseCode.NOT_ALLOWED,
+    ),
     "storage_unavailable": ErrorSpec(
         "The server cannot reach its meeting database. Ask its administrator to look at the log.", 503
     ),
