@@ -16,7 +16,7 @@ render(
   <Page
     root={root}
     server={server(root)}
-    attach={(id) => attach(root, id)}
+    attach={(id) => attach({ root, home: root, links: root }, id)}
     start={{ meetingId, credentials: invite ? { invite } : {} }}
   />,
   home,

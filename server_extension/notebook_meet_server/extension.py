@@ -16,6 +16,8 @@ from notebook_meet._version import __version__
 from notebook_meet_server.application import Place, join_logs, origins, spare_collector, start
 from notebook_meet_server.config import Meet
 from notebook_meet_server.jupyter_login import JupyterLogin, on_jupyter
+from notebook_meet_server.users_server import HubService, hub_service
+from notebook_meet_server.web.relay import RelayFront, relay_routes
 from notebook_meet_server.web.routes import routes
 from notebook_meet_server.web.site import Opening
 
@@ -48,6 +50,19 @@ def place(app: ServerApp, meet: Meet) -> Place:
     )
 
 
+def relay_front(service: HubService, where: Place, login: JupyterLogin) -> RelayFront:
+    """The application of a server whose meetings live in the hub's service."""
+    return RelayFront(
+        root=where.root,
+        origins=where.origins,
+        authenticator=login,
+        service=service.url,
+        page=service.page,
+        token=service.token,
+        callers=service.callers,
+    )
+
+
 class NotebookMeetExtension(ExtensionApp):
     """Meetings below ``<base_url>meet/``. Jupyter calls the public methods and ``_start_…``."""
 
@@ -59,6 +74,7 @@ class NotebookMeetExtension(ExtensionApp):
 
     _meet: Meet | None = None
     _wrong = ""
+    _service: HubService | None = None
     _opening: Opening
     _running: AsyncExitStack | None = None
     _secret = ""
@@ -73,15 +89,16 @@ class NotebookMeetExtension(ExtensionApp):
         self._opening = Opening()
         try:
             self._meet = Meet(parent=self)
+            self._service = hub_service(os.environ)
         except (TraitError, ValueError) as error:  # ValueError: one argument too many
             self._wrong = str(error)
             return
-        table = routes(PREFIX, self._opening)
+        table = (relay_routes if self._service else routes)(PREFIX, self._opening)
         self.handlers.extend((pattern, on_jupyter(handler), kwargs) for pattern, handler, kwargs in table)
 
     @override
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
-        """Builds and starts everything, and tells kernels where the server is.
+        """Builds and starts everything, or the way to the hub's service, and tells kernels where the server is.
 
         All this waits for Jupyter's loop to run, since only then the port is known, and with it who this
         server is among those that share the database. It does not wait for the database: calls do that.
@@ -91,9 +108,12 @@ class NotebookMeetExtension(ExtensionApp):
             log.error("notebook-meet does not run, because a setting is wrong: %s", self._wrong[:256])
             return
         self._secret = secrets.token_urlsafe(32)
+        where, login = place(serverapp, self._meet), JupyterLogin(self._secret)
         async with AsyncExitStack() as stack:
-            where = place(serverapp, self._meet)
-            self._opening.site = start(self._meet, where, JupyterLogin(self._secret), stack)
+            if self._service is None:
+                self._opening.front = start(self._meet, where, login, stack)
+            else:
+                self._opening.front = relay_front(self._service, where, login)
             self._running = stack.pop_all()
         self._tell_kernels(serverapp)
         spare_collector()

@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
@@ -96,9 +96,12 @@ class MeetService(Application):
     name = "notebook-meet-service"
     version = __version__
     description = __doc__ or ""
-    classes: ClassVar = [Meet]
-    aliases: ClassVar = {"config": "MeetService.config_file", "log-level": "MeetService.log_level"}
-    flags: ClassVar = {
+    classes = [Meet]  # noqa: RUF012 (an instance attribute to traitlets' stubs)
+    aliases = {  # noqa: RUF012
+        "config": "MeetService.config_file",
+        "log-level": "MeetService.log_level",
+    }
+    flags = {  # noqa: RUF012
         "print-config": (
             {"MeetService": {"print_config": True}},
             "Print the lines for jupyterhub_config.py, and do nothing else.",
@@ -166,8 +169,9 @@ def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
         public_url=public_url,
         origins=origins(meet, public_url or "", os.environ.get("JUPYTERHUB_PUBLIC_HUB_URL", "")),
     )
-    opening = Opening(start(meet, place, login, stack))
-    rechecks = Rechecks(login, opening.site.switchboard)
+    site = start(meet, place, login, stack)
+    opening = Opening(site)
+    rechecks = Rechecks(login, site.switchboard)
     rechecks.start()
     stack.push_async_callback(rechecks.stop)
     own = [
