@@ -3,16 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Final, Protocol
+from typing import Protocol
 
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.switchboard import Switchboard
 from notebook_meet_server.switchboard.faults import log_fault
 
 log = logging.getLogger(__name__)
-
-RECHECK_SECONDS: Final = 25.0
-"""Between two rounds. With the time that the hub's answers hold a lost right counts after 60 s at most."""
 
 
 class Rights(Protocol):
@@ -27,11 +24,12 @@ class Rights(Protocol):
 
 
 class Rechecks:
-    """Asks about everybody in a meeting every 25 s, and puts out who has lost the right to be there.
+    """Asks about everybody in a meeting again and again, and puts out who has lost the right to be there.
 
     Args:
         rights: is asked.
         switchboard: knows who is in a meeting.
+        every: seconds between two rounds.
         sleep: ``asyncio.sleep``, or a test's.
     """
 
@@ -39,10 +37,12 @@ class Rechecks:
         self,
         rights: Rights,
         switchboard: Switchboard,
+        every: float,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._rights = rights
         self._board = switchboard
+        self._every = every
         self._sleep = sleep
         self._task: asyncio.Task[None] | None = None
 
@@ -72,7 +72,7 @@ class Rechecks:
 
     async def _run(self) -> None:
         while True:
-            await self._sleep(RECHECK_SECONDS)
+            await self._sleep(self._every)
             try:
                 await self.round()
             except Exception as fault:  # noqa: BLE001 (logged; the next round looks again)

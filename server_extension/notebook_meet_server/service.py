@@ -171,7 +171,7 @@ def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
     )
     site = start(meet, place, login, stack)
     opening = Opening(site)
-    rechecks = Rechecks(login, site.switchboard)
+    rechecks = Rechecks(login, site.switchboard, meet.recheck_seconds)
     rechecks.start()
     stack.push_async_callback(rechecks.stop)
     own = [
