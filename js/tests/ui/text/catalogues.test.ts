@@ -8,6 +8,11 @@ const { en, ...others } = catalogues;
 /** What a function takes where it is not a number or a text of any kind. Else each argument has to be seen in the answer. */
 const CHOICES: Record<string, readonly (readonly unknown[])[]> = {
   "invite.until": (["attendee", "presenter", "host", "observer"] as const).map((role) => [role, "71"]),
+  "quality.all": [
+    ["good", ["71 ms", "72"]],
+    ["连接良好", []],
+  ],
+  "quality.rate": [[71_000], [7_100_000]],
   "prejoin.unnamed": (["camera", "microphone", "speaker"] as const).map((kind) => [kind, 71]),
   ...Object.fromEntries(
     Object.keys(en.troubles).map((kind) => [

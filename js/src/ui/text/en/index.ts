@@ -11,6 +11,7 @@ import { language } from "./language";
 import { connection, meeting, outage, reactions } from "./meeting";
 import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
+import { quality } from "./quality";
 import { settings } from "./settings";
 import { toolbar } from "./toolbar";
 
@@ -27,6 +28,7 @@ export const en = {
   meeting,
   connection,
   outage,
+  quality,
   toolbar,
   chat,
   people,

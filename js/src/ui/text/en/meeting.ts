@@ -30,6 +30,7 @@ export const connection = {
   connecting: "Connecting",
   connected: "Connected",
   reconnecting: "Reconnecting",
+  interrupted: "Picture and sound are interrupted",
   unreachable: "The server does not answer",
   ended: "Ended",
 };

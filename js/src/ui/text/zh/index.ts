@@ -12,6 +12,7 @@ import { language } from "./language";
 import { connection, meeting, outage, reactions } from "./meeting";
 import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
+import { quality } from "./quality";
 import { settings } from "./settings";
 import { toolbar } from "./toolbar";
 
@@ -28,6 +29,7 @@ export const zh: Catalogue = {
   meeting,
   connection,
   outage,
+  quality,
   toolbar,
   chat,
   people,

@@ -30,6 +30,7 @@ export const connection: Catalogue["connection"] = {
   connecting: "正在连接",
   connected: "已连接",
   reconnecting: "正在重新连接",
+  interrupted: "画面和声音已中断",
   unreachable: "服务器没有响应",
   ended: "已结束",
 };
