@@ -5,6 +5,7 @@ import type { Reaction } from "../../engine/talk-model";
 import { errors } from "../../protocol/constants.gen";
 import type { Role } from "../../protocol/types.gen";
 import { plurals } from "./plural";
+import { quality } from "./quality-en";
 import { times } from "./times";
 
 /** Codes of section 8 of docs/protocol.md. */
@@ -196,6 +197,7 @@ export const en = {
     connecting: "Connecting",
     connected: "Connected",
     reconnecting: "Reconnecting",
+    interrupted: "Picture and sound are interrupted",
     unreachable: "The server does not answer",
     ended: "Ended",
   },
@@ -206,6 +208,7 @@ export const en = {
     },
     refused: "This page keeps trying to come back. Picture and sound can go on meanwhile.",
   },
+  quality,
   toolbar: {
     name: "Meeting controls",
     microphone: "Microphone",
