@@ -19,7 +19,7 @@ from notebook_meet.wire.messages import (
     Welcome,
 )
 from notebook_meet.wire.people import Participant
-from notebook_meet.wire.rest import Digest
+from notebook_meet.wire.rest import Attendee, Digest
 
 
 def identifier() -> str:
@@ -83,6 +83,7 @@ class FakeMeeting:
     invites: dict[str, str] = field(default_factory=dict)
     people: dict[str, Participant] = field(default_factory=dict)
     seats: list[Seat] = field(default_factory=list)
+    attended: list[Attendee] = field(default_factory=list)
 
     @property
     def info(self) -> MeetingInfo:

@@ -22,6 +22,7 @@ preview       -    -         -        -        x      x     -       -
 admit         -    -         -        -        x      x     -       -
 update        x    -         -        -        -      -     -       -
 end_meeting   x    -         -        -        -      -     -       -
+attendance    x    -         -        -        -      -     -       -
 create_invite x    x         -        -        -      -     -       -
 invites       x    x         -        -        -      -     -       -
 revoke_invite x    x         -        -        -      -     -       -

@@ -37,6 +37,7 @@ REST: Final[dict[str, frozenset[Standing]]] = {
     "admit": _INVITED,
     "update": _HOST,
     "end_meeting": _HOST,
+    "attendance": _HOST,
     "create_invite": _LEADERS,
     "invites": _LEADERS,
     "revoke_invite": _LEADERS,
