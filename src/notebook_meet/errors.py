@@ -36,7 +36,8 @@ that says what happened and what to do::
     │   └── VersionMismatch
     │       ├── ServerTooOld
     │       └── ServerTooNew
-    └── BundleMissing
+    ├── BundleMissing
+    └── PandasMissing (also an ImportError)
 """
 
 from typing import Any, ClassVar, Final
@@ -100,7 +101,17 @@ class LoginRequired(MeetError, codes=("login_required",)):
     """The server wants a login: a token that is right, or the extension's own secret."""
 
 
-class NotAllowed(MeetError, codes=("not_allowed", "xsrf_missing", "origin_refused", "video_full")):
+class NotAllowed(
+    MeetError,
+    codes=(
+        "not_allowed",
+        "xsrf_missing",
+        "origin_refused",
+        "video_full",
+        "hub_not_allowed",
+        "not_your_server",
+    ),
+):
     """The role in this meeting, or where the request came from, does not allow that."""
 
 
@@ -187,7 +198,7 @@ class ServerNotFound(ServerError, codes=("server_not_found",)):
     """No Jupyter server was found, and none was named."""
 
 
-class ServerUnreachable(ServerError, codes=("server_unreachable",)):
+class ServerUnreachable(ServerError, codes=("server_unreachable", "service_unreachable", "hub_unreachable")):
     """The server does not answer."""
 
 
@@ -221,6 +232,10 @@ class ServerTooNew(VersionMismatch, codes=("server_too_new",)):
 
 class BundleMissing(MeetError, codes=("bundle_missing",)):
     """The browser part of the package was not built or not installed."""
+
+
+class PandasMissing(MeetError, ImportError, codes=("pandas_missing",)):
+    """What was asked for is a table, and pandas is not installed where the kernel runs."""
 
 
 def error_for(code: str, message: str = "", *, retry_after: float | None = None) -> MeetError:

@@ -191,7 +191,11 @@ class Hub:
     def notebook(self, user: str, *cells: str) -> None:
         """Writes ``meet.ipynb`` into a user's home."""
         document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        document.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        document.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
         home = self.folder / "home" / user
         home.mkdir(parents=True, exist_ok=True)
         nbformat.write(document, home / "meet.ipynb")

@@ -21,7 +21,9 @@ MEETERS = '{"name": "user", "scopes": ["self"]}, {"name": "meeters", "groups": [
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """The stanza as it is printed, but only the group ``meeters`` may use the service."""
     folder = tmp_path_factory.mktemp("hub")
-    with running_hub(Hub(folder, meeters=["alice", "bob", "ada", "grace"], changes={EVERYBODY: MEETERS})) as hub:
+    with running_hub(
+        Hub(folder, meeters=["alice", "bob", "ada", "grace"], changes={EVERYBODY: MEETERS})
+    ) as hub:
         yield hub
 
 

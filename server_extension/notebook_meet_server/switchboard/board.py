@@ -153,6 +153,10 @@ class Switchboard:
         """Meetings that somebody is in or expected back in."""
         return set(self._exchange.rooms)
 
+    def attending(self, *meetings: str) -> set[tuple[str, str]]:
+        """Who is in these meetings: pairs of a meeting's id and a person's principal id."""
+        return self._exchange.here(*meetings)
+
     def who(self) -> dict[str, dict[str, list[str]]]:
         """Everybody who is in a meeting or expected back: participant ids by meeting and principal."""
         everybody: dict[str, dict[str, list[str]]] = {}
