@@ -11,6 +11,7 @@ import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
+import { Seen } from "./seen";
 import { talkOver } from "./talk";
 import { tilesOf } from "./tiles";
 
@@ -32,6 +33,7 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly seen: Seen;
   readonly #invites: Invites;
   #credentials: Credentials = {};
   #participation: Participation | null = null;
@@ -44,6 +46,7 @@ export class MeetingCall implements Call {
     this.#options = options;
     this.devices = options.devices;
     this.link = options.link;
+    this.seen = new Seen(options.browser.timers);
     this.#invites = new Invites(options.api, options.meetingId, options.link);
     options.devices.subscribe(() => this.#devicesChanged());
   }

@@ -8,8 +8,9 @@ export function tilesOf(participation: Participation, { stream, live }: DeviceSt
   const { room } = participation;
   const tiles = room.people.map(({ participant }): Tile => {
     const you = participant.id === room.you;
-    if (!you) return { participant, you, ...participation.look(participant.id) };
-    return { participant: { ...participant, ...live }, you, stream, link: "connected" };
+    const source = "camera";
+    if (!you) return { participant, source, you, ...participation.look(participant.id) };
+    return { participant: { ...participant, ...live }, source, you, stream, link: "connected" };
   });
   return tiles.sort((a, b) => Number(b.you) - Number(a.you));
 }

@@ -10,7 +10,9 @@ import type {
   Stay,
   Tile,
 } from "../../src/engine/model";
+import { Seen } from "../../src/engine/seen";
 import type { Line, Talk } from "../../src/engine/talk-model";
+import { browserTimers } from "../../src/engine/timers";
 import type {
   About,
   ChatMessage,
@@ -53,9 +55,9 @@ export function tile(
   name: string,
   change: Partial<Omit<Tile, "participant">> & Partial<Participant> = {},
 ): Tile {
-  const { you = false, stream = null, link = "connected", ...participant } = change;
+  const { you = false, stream = null, link = "connected", source = "camera", ...participant } = change;
   const filming = { microphone: true, camera: true, joined_at: CREATED_AT };
-  return { participant: person(name, { ...filming, ...participant }), you, stream, link };
+  return { participant: person(name, { ...filming, ...participant }), source, you, stream, link };
 }
 
 /** A line of the chat. */
@@ -111,6 +113,7 @@ export class FakeCall extends Source<CallState> implements Call {
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
   };
+  readonly seen = new Seen(browserTimers);
   passcode: string | null = null;
   readonly asked: string[] = [];
   readonly joins: JoinRequest[] = [];

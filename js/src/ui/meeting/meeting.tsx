@@ -65,7 +65,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         <Status connection={state.connection} />
       </header>
       <div class="nbmeet-body">
-        <Stage tiles={state.tiles} reactions={state.reactions} alone={alone ? <Alone call={call} /> : null} />
+        <Stage call={call} state={state} alone={alone ? <Alone call={call} /> : null} />
         <Notices
           call={call}
           home={home}

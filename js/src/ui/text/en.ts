@@ -5,6 +5,7 @@ import type { Reaction } from "../../engine/talk-model";
 import { errors } from "../../protocol/constants.gen";
 import type { Role } from "../../protocol/types.gen";
 import { plurals } from "./plural";
+import { stage } from "./stage-en";
 import { times } from "./times";
 
 /** Codes of section 8 of docs/protocol.md. */
@@ -191,6 +192,7 @@ export const en = {
     aloneLead: "Share the link:",
     people: (people: number) => count(people, { one: "# person", other: "# people" }),
   },
+  stage,
   connection: {
     name: "Connection",
     connecting: "Connecting",

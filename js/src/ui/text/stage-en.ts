@@ -1,0 +1,7 @@
+/** What is said on and around the stage. */
+export const stage = {
+  previous: "Previous tiles",
+  next: "Next tiles",
+  page: (page: number, pages: number) => `${page} / ${pages}`,
+  pin: (name: string) => `Pin ${name}`,
+};
