@@ -1,3 +1,4 @@
+import { untroubled } from "./grades";
 import type { CallState } from "./model";
 import { emptyRoom } from "./room-model";
 
@@ -9,6 +10,7 @@ export const IDLE: CallState = {
   you: null,
   role: emptyRoom.role,
   tiles: [],
+  own: untroubled,
   problem: null,
   video: { limit: 0, allowed: true },
   muffled: false,

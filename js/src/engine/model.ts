@@ -10,6 +10,8 @@ import type {
   Participant,
   Role,
 } from "../protocol/types.gen";
+import type { Quality } from "./gauge";
+import type { Own } from "./grades";
 import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
 
@@ -94,6 +96,8 @@ export interface Tile {
    */
   readonly stream: MediaStream | null;
   readonly link: Link;
+  /** How well picture and sound come, or get to the others, if the tile is the own one; null while that is not known. */
+  readonly quality: Quality | null;
 }
 
 /** One person's stay, for the after-call screen. */
@@ -118,6 +122,7 @@ export interface CallState {
   readonly role: Role;
   /** Own tile first, then by the time they joined. */
   readonly tiles: readonly Tile[];
+  readonly own: Own;
   /** What stopped the last join, or is wrong now; null when nothing is. */
   readonly problem: Problem | null;
   /** Room for this person's camera in the mesh. */

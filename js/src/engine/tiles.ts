@@ -10,7 +10,14 @@ export function tilesOf(participation: Participation, { stream, live }: DeviceSt
     const you = participant.id === room.you;
     const source = "camera";
     if (!you) return { participant, source, you, ...participation.look(participant.id) };
-    return { participant: { ...participant, ...live }, source, you, stream, link: "connected" };
+    return {
+      participant: { ...participant, ...live },
+      source,
+      you,
+      stream,
+      link: "connected",
+      quality: participation.upload,
+    };
   });
   return tiles.sort((a, b) => Number(b.you) - Number(a.you));
 }

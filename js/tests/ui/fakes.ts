@@ -55,9 +55,10 @@ export function tile(
   name: string,
   change: Partial<Omit<Tile, "participant">> & Partial<Participant> = {},
 ): Tile {
-  const { you = false, stream = null, link = "connected", source = "camera", ...participant } = change;
+  const { you = false, stream = null, link = "connected", source = "camera", ...rest } = change;
+  const { quality = null, ...participant } = rest;
   const filming = { microphone: true, camera: true, joined_at: CREATED_AT };
-  return { participant: person(name, { ...filming, ...participant }), source, you, stream, link };
+  return { participant: person(name, { ...filming, ...participant }), source, you, stream, link, quality };
 }
 
 /** A line of the chat. */
@@ -91,6 +92,7 @@ const IDLE: CallState = {
   you: null,
   role: "attendee",
   tiles: [],
+  own: { upload: "good", download: "good", busy: false },
   problem: null,
   video: { limit: 4, allowed: true },
   muffled: false,

@@ -62,7 +62,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
       <header class="nbmeet-strip">
         <h2 class="nbmeet-title">{title}</h2>
         <span class="nbmeet-count">{text.meeting.people(state.tiles.length)}</span>
-        <Status connection={state.connection} />
+        <Status connection={state.connection} tiles={state.tiles} />
       </header>
       <div class="nbmeet-body">
         <Stage call={call} state={state} alone={alone ? <Alone call={call} /> : null} />

@@ -7,6 +7,7 @@ import { DeviceTrouble } from "../prejoin/device-trouble";
 import { addressElsewhere } from "../prejoin/elsewhere";
 import { problemWords, text } from "../text";
 import type { Trouble } from "../text/en";
+import { type Plight, plight } from "./plight";
 
 interface NoticesProps {
   readonly call: Call;
@@ -23,7 +24,8 @@ export function Notices({ call, home, state, device, onDismissed }: NoticesProps
   const [dismissed, setDismissed] = useState<DeviceState["problem"]>(null);
   const trouble = device.problem === dismissed ? null : device.problem;
   const [outage, dismissOutage] = useOutage(state.outage);
-  if (!problem && !trouble && !outage) return null;
+  const [slow, dismissSlow] = usePlight(plight(state));
+  if (!problem && !trouble && !outage && !slow) return null;
   const dismissing = (dismiss: () => void) => () => {
     dismiss();
     onDismissed();
@@ -49,6 +51,11 @@ export function Notices({ call, home, state, device, onDismissed }: NoticesProps
           onDismiss={dismissing(() => setDismissed(trouble))}
         />
       )}
+      {slow && (
+        <Alert {...text.quality.plights[slow.kind](slow.name)} patient>
+          <Button onClick={dismissing(dismissSlow)}>{text.dismiss}</Button>
+        </Alert>
+      )}
     </div>
   );
 }
@@ -58,6 +65,13 @@ function useOutage(outage: Problem | null): readonly [Problem | null, () => void
   const [dismissed, setDismissed] = useState(false);
   if (!outage && dismissed) setDismissed(false);
   return [dismissed ? null : outage, () => setDismissed(true)];
+}
+
+/** What is slow, unless the person has read of it in this call: it may come and go as often as it likes. */
+function usePlight(now: Plight | null): readonly [Plight | null, () => void] {
+  const [read, setRead] = useState<readonly Plight["kind"][]>([]);
+  const shown = now && !read.includes(now.kind) ? now : null;
+  return [shown, () => shown && setRead([...read, shown.kind])];
 }
 
 /** A server that gives a reason is there: neither it nor the network need be looked after. */

@@ -6,6 +6,7 @@ import { Icon } from "../parts/icon";
 import { Video } from "../parts/video";
 import { text } from "../text";
 import { type Box, styleOf } from "./layout";
+import { QualityMark } from "./quality";
 import { EMOJI } from "./react";
 import { TileControls } from "./tile-controls";
 
@@ -29,6 +30,7 @@ export function Tile({ tile, turn, reactions, box, pinned, pin }: TileProps) {
       <Avatar name={participant.name} />
       <Video stream={stream} mirrored={you} visible={participant.camera} />
       <Trouble tile={tile} />
+      <QualityMark tile={tile} />
       {turn > 0 && (
         <p class="nbmeet-hand">
           <Icon shape={Hand} size={16} />

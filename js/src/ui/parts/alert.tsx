@@ -5,17 +5,19 @@ import { Icon } from "./icon";
 interface AlertProps {
   readonly what: string;
   readonly cure?: string;
+  /** It can wait until a screen reader has finished what it says. */
+  readonly patient?: boolean;
   /** Buttons that do what the cure says. */
   readonly children?: ComponentChildren;
 }
 
-/** Something went wrong: what happened, and what to do. Read out at once by screen readers. */
-export function Alert({ what, cure, children }: AlertProps) {
+/** Something went wrong: what happened, and what to do. Read out by screen readers. */
+export function Alert({ what, cure, patient, children }: AlertProps) {
   return (
     <div class="nbmeet-alert">
       <Icon shape={TriangleAlert} size={18} />
       <div class="nbmeet-alert-body">
-        <div role="alert">
+        <div role={patient ? "status" : "alert"}>
           <p class="nbmeet-alert-what">{what}</p>
           {cure && <p class="nbmeet-alert-cure">{cure}</p>}
         </div>

@@ -5,6 +5,7 @@ import type { Reaction } from "../../engine/talk-model";
 import { errors } from "../../protocol/constants.gen";
 import type { Role } from "../../protocol/types.gen";
 import { plurals } from "./plural";
+import { quality } from "./quality-en";
 import { stage } from "./stage-en";
 import { times } from "./times";
 
@@ -198,6 +199,7 @@ export const en = {
     connecting: "Connecting",
     connected: "Connected",
     reconnecting: "Reconnecting",
+    interrupted: "Picture and sound are interrupted",
     unreachable: "The server does not answer",
     ended: "Ended",
   },
@@ -208,6 +210,7 @@ export const en = {
     },
     refused: "This page keeps trying to come back. Picture and sound can go on meanwhile.",
   },
+  quality,
   toolbar: {
     name: "Meeting controls",
     microphone: "Microphone",
