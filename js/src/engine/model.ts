@@ -14,6 +14,7 @@ import type { Quality } from "./gauge";
 import type { Own } from "./grades";
 import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
+import type { Speakers } from "./voices";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
 export interface Problem {
@@ -172,6 +173,8 @@ export interface Call {
   readonly talk: Talk;
   /** Views tell it what they show. */
   readonly seen: Seen;
+  /** Who speaks. */
+  readonly voices: { readonly state: Speakers; subscribe(listener: () => void): () => void };
   subscribe(listener: () => void): () => void;
   /** Adds what the page or the kernel knows; a host key that comes late is claimed at once. */
   bring(credentials: Credentials): void;

@@ -13,6 +13,7 @@ import type {
 import { Seen } from "../../src/engine/seen";
 import type { Line, Talk } from "../../src/engine/talk-model";
 import { browserTimers } from "../../src/engine/timers";
+import type { Speakers } from "../../src/engine/voices";
 import type {
   About,
   ChatMessage,
@@ -116,6 +117,7 @@ export class FakeCall extends Source<CallState> implements Call {
     react: (reaction) => this.asked.push(`react ${reaction}`),
   };
   readonly seen = new Seen(browserTimers);
+  readonly voices = new Source<Speakers>({ speaking: [], spoken: [] });
   passcode: string | null = null;
   readonly asked: string[] = [];
   readonly joins: JoinRequest[] = [];

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
+import { CallScreen } from "../../src/ui/call-screen";
 import { Stage } from "../../src/ui/meeting/stage";
 import { id } from "../fakes/people";
 import { settle } from "./drawing";
 import { FakeCall, tile } from "./fakes";
+import { CELL } from "./homes";
 import { measure } from "./observers";
 import { pretendBrowser, type Screen, show } from "./screen";
 
@@ -17,7 +19,7 @@ async function open(tiles = crowd(3), size = { width: 784, height: 340 }) {
   call.seen.show = (_, sights) =>
     told.push(sights.map((one) => `${one.id.replaceAll("_", "")} ${one.width}`));
   const observers = measure(size);
-  const draw = () => <Stage call={call} state={call.state} alone={null} />;
+  const draw = () => <Stage call={call} state={call.state} selfHidden={false} alone={null} />;
   const screen = await show(draw());
   return { call, screen, told, observers };
 }
@@ -25,7 +27,10 @@ async function open(tiles = crowd(3), size = { width: 784, height: 340 }) {
 const names = (screen: Screen) => screen.all("figure").map((one) => one.getAttribute("aria-label"));
 const width = (screen: Screen, name: string) => Number.parseFloat(screen.get("figure", name).style.width);
 
-beforeEach(() => pretendBrowser());
+beforeEach(() => {
+  pretendBrowser();
+  localStorage.clear();
+});
 
 describe("stage", () => {
   it("shows a pinned tile large until it is unpinned, and one at a time", async () => {
@@ -82,5 +87,46 @@ describe("stage", () => {
     const { told } = await open(crowd(25), { width: 302, height: 224 });
     expect(told.at(-1)?.length).toBeLessThan(10);
     expect(told.at(-1)?.join()).not.toContain(id("P20").replaceAll("_", ""));
+  });
+});
+
+describe("who speaks", () => {
+  const outlined = (screen: Screen) =>
+    screen
+      .all("figure")
+      .filter((one) => one.classList.contains("nbmeet-speaking"))
+      .map((one) => one.getAttribute("aria-label"));
+
+  it("is outlined, oneself too", async () => {
+    const { call, screen } = await open();
+    expect(outlined(screen)).toEqual([]);
+    await settle(() => call.voices.change({ speaking: [id("Ada"), id("P2")], spoken: [id("P2")] }));
+    expect(outlined(screen)).toEqual(["Ada (you)", "P2"]);
+    await settle(() => call.voices.change({ speaking: [] }));
+    expect(outlined(screen)).toEqual([]);
+  });
+
+  it("stays in sight on every page, and moves nobody", async () => {
+    const { call, screen } = await open(crowd(20), { width: 302, height: 224 });
+    const before = names(screen);
+    await settle(() => call.voices.change({ spoken: [id("P15"), id("P14")] }));
+    expect(names(screen)).toEqual([...before.slice(0, -1), "P15"]);
+    await screen.click("Next tiles");
+    expect(names(screen)).toContain("P15");
+  });
+});
+
+describe("the self view", () => {
+  it("is hidden for this person alone, and remembered", async () => {
+    const call = new FakeCall();
+    call.enter(crowd(3), { role: "host" });
+    const screen = await show(<CallScreen call={call} home={CELL} />);
+    await screen.click("Hide self view");
+    expect(names(screen)).toEqual(["P1", "P2"]);
+    expect(call.asked).toEqual([]);
+    const later = await show(<CallScreen call={call} home={CELL} />);
+    expect(names(later)).toEqual(["P1", "P2"]);
+    await later.click("Show self view");
+    expect(names(later)).toEqual(["Ada (you)", "P1", "P2"]);
   });
 });

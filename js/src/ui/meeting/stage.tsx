@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Call, CallState } from "../../engine/model";
+import { useSnapshot } from "../parts/use-snapshot";
 import { raised } from "../people/hands";
 import { compose, tileKey } from "./compose";
 import { styleOf } from "./layout";
@@ -13,20 +14,23 @@ import { useSize } from "./use-size";
 interface StageProps {
   readonly call: Call;
   readonly state: CallState;
+  readonly selfHidden: boolean;
   /** Takes the place of a second tile while nobody else is here, so that nothing moves when somebody comes. */
   readonly alone: ComponentChildren;
 }
 
 /** The tiles, as large as they fit. */
-export function Stage({ call, state: { tiles, reactions }, alone }: StageProps) {
+export function Stage({ call, state: { tiles, reactions }, selfHidden, alone }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const size = useSize(stage);
   const inSight = useInSight(stage);
   const [pinned, setPinned] = useState<string | null>(null);
   const [page, setPage] = useState(0);
+  const { speaking, spoken } = useSnapshot(call.voices);
   const hands = raised(tiles);
-  const composition = compose(tiles, { pinned, spotlit: null, selfHidden: false });
-  const shown = plan({ tiles, composition, size, page, kept: hands, empty: Boolean(alone) });
+  const kept = [...spoken.slice(0, 1), ...hands, ...spoken.slice(1)];
+  const composition = compose(tiles, { pinned, spotlit: null, selfHidden });
+  const shown = plan({ tiles, composition, size, page, kept, empty: Boolean(alone) });
   useSeen(call, inSight ? sightsOf(shown.placed) : []);
   return (
     <div class="nbmeet-stage" ref={stage}>
@@ -36,6 +40,7 @@ export function Stage({ call, state: { tiles, reactions }, alone }: StageProps) 
             key={tileKey(tile)}
             tile={tile}
             box={box}
+            speaking={tile.source === "camera" && speaking.includes(tile.participant.id)}
             turn={tile.source === "camera" ? hands.indexOf(tile.participant.id) + 1 : 0}
             reactions={reactions.filter(({ from }) => from === tile.participant.id)}
             pinned={tileKey(tile) === pinned}

@@ -16,17 +16,22 @@ interface TileProps {
   readonly turn: number;
   readonly reactions: readonly Shown[];
   readonly box: Box;
+  readonly speaking: boolean;
   readonly pinned: boolean;
   readonly pin: (on: boolean) => void;
 }
 
 /** One person: picture or initials, the name, and what is wrong with the connection, if anything is. */
-export function Tile({ tile, turn, reactions, box, pinned, pin }: TileProps) {
+export function Tile({ tile, turn, reactions, box, speaking, pinned, pin }: TileProps) {
   const { participant, you, stream } = tile;
   const words = text.meeting;
   const name = you ? words.you(participant.name) : participant.name;
   return (
-    <figure class="nbmeet-tile" aria-label={name} style={styleOf(box)}>
+    <figure
+      class={speaking ? "nbmeet-tile nbmeet-speaking" : "nbmeet-tile"}
+      aria-label={name}
+      style={styleOf(box)}
+    >
       <Avatar name={participant.name} />
       <Video stream={stream} mirrored={you} visible={participant.camera} />
       <Trouble tile={tile} />

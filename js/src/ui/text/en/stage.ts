@@ -2,6 +2,8 @@
 export const stage = {
   previous: "Previous tiles",
   next: "Next tiles",
-  page: (page: number, pages: number) => `${page} / ${pages}`,
+  page: (page: number, pages: number) => `${page} of ${pages}`,
   pin: (name: string) => `Pin ${name}`,
+  hideSelf: "Hide self view",
+  showSelf: "Show self view",
 };
