@@ -114,6 +114,11 @@ export class Peer {
     return (await this.#connection.getStats()).values();
   }
 
+  /** Both ways of the sound; null until they have been agreed on. */
+  get voice(): RTCRtpTransceiver | null {
+    return this.#transceivers().find((each) => each.mid !== null && kindOf(each) === "audio") ?? null;
+  }
+
   /** Sends these from now on. Never renegotiates. */
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
