@@ -14,6 +14,7 @@ that says what happened and what to do::
     │   ├── MeetingEnded
     │   ├── MeetingElsewhere
     │   ├── MeetingFull
+    │   ├── MeetingLocked
     │   └── WrongServer
     ├── PasscodeError
     │   ├── PasscodeRequired
@@ -108,6 +109,7 @@ class NotAllowed(
         "xsrf_missing",
         "origin_refused",
         "video_full",
+        "held",
         "hub_not_allowed",
         "not_your_server",
     ),
@@ -137,6 +139,10 @@ class MeetingElsewhere(MeetingUnavailable, codes=("meeting_elsewhere",)):
 
 class MeetingFull(MeetingUnavailable, codes=("meeting_full", "too_many_seats", "already_here")):
     """There is no seat left in the meeting, or none left for this person."""
+
+
+class MeetingLocked(MeetingUnavailable, codes=("meeting_locked",)):
+    """The meeting is locked to newcomers."""
 
 
 class WrongServer(MeetingUnavailable, codes=("wrong_server",)):
