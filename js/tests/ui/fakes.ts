@@ -45,6 +45,7 @@ export function digest(change: Partial<Digest> = {}): Digest {
     present: 0,
     here: 0,
     max_seats: 8,
+    locked: false,
     ...change,
   };
 }
@@ -134,6 +135,7 @@ export class FakeCall extends Source<CallState> implements Call {
       title: "Linear algebra, office hours",
       has_passcode: false,
       created_at: CREATED_AT,
+      locked: false,
     };
     this.change({
       phase: "in",
