@@ -35,8 +35,8 @@ def secret() -> str:
 def someone(name: str, **fields: Any) -> Participant:
     """A participant in a browser."""
     given: dict[str, Any] = {
-        "id": identifier(), "name": name, "role": "attendee", "kind": "browser", "guest": False, "presence": "here", "silence": "none",
-        "microphone": True, "camera": True, "hand": 0, "joined_at": time.time(),
+        "id": identifier(), "name": name, "role": "attendee", "kind": "browser", "guest": False, "presence": "here",
+        "silence": "none", "microphone": True, "camera": True, "screen": False, "hand": 0, "joined_at": time.time(),
     }  # fmt: skip
     return Participant(**{**given, **fields})
 

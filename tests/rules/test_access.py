@@ -30,6 +30,7 @@ hello         -    -         -        -        -      -     x       -
 resume        -    -         -        -        -      -     x       -
 state         x    x         x        x        -      -     -       -
 media         x    x         x        -        -      -     -       -
+screen        x    x         -        -        -      -     -       -
 ticket        x    x         x        x        -      -     -       -
 claim         x    x         x        x        -      -     -       -
 chat          x    x         x        -        -      -     -       -
@@ -38,6 +39,13 @@ lower         x    -         -        -        -      -     -       -
 reaction      x    x         x        -        -      -     -       -
 leave         x    x         x        x        -      -     -       -
 end           x    -         -        -        -      -     -       -
+mute          x    x         -        -        -      -     -       -
+mute_all      x    x         -        -        -      -     -       -
+hold          x    -         -        -        -      -     -       -
+remove        x    -         -        -        -      -     -       -
+role          x    -         -        -        -      -     -       -
+hand_over     x    -         -        -        -      -     -       -
+lock          x    -         -        -        -      -     -       -
 ping          x    x         x        x        -      -     -       -
 """
 ROWS = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
@@ -56,7 +64,7 @@ def test_the_table_here_is_whole() -> None:
 
 def test_every_message_has_a_row() -> None:
     tags = {str(message.__struct_config__.tag) for message in CLIENT_MESSAGES}
-    assert tags == set(MESSAGES) - {"media"}
+    assert tags == set(MESSAGES) - {"media", "screen"}
 
 
 def test_what_is_not_listed_is_an_error() -> None:
@@ -68,7 +76,7 @@ def test_what_is_not_listed_is_an_error() -> None:
 
 @pytest.mark.parametrize("action", sorted(ROWS))
 def test_a_kernel_has_its_role_without_media(action: str) -> None:
-    denied = action in {"state", "media", "ticket", "hand", "reaction"}
+    denied = action in {"state", "media", "screen", "ticket", "hand", "reaction"}
     assert allowed("host", action, "kernel") == (allowed("host", action) and not denied)
 
 

@@ -6,7 +6,6 @@ longest acts as host, until one is back. That is the room's own matter: it is no
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.people import Role
-from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.room import Effects, Room
 
@@ -17,11 +16,7 @@ def set_role(room: Room, principal: str, role: Role) -> Effects:
     for member in room.members.values():
         if member.who.principal != principal or member.role == role:
             continue
-        member.role = role
-        if not allowed(role, "media"):
-            member.microphone = member.camera = False
-        if not allowed(role, "hand"):
-            member.hand = 0
+        member.become(role)
         if not member.listens:
             out += room.tell_everybody_of(member)
     return out

@@ -81,6 +81,22 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What hosts have decided about one person in one meeting.
+
+    Args:
+        role: goes before whatever owner, seat, invite or setting would give; None when nobody decided.
+        held: whether the person may not switch the microphone on.
+    """
+
+    role: Role | None = None
+    held: bool = False
+
+
+NO_RULING = Ruling()
+
+
+@dataclass(frozen=True, slots=True)
 class Attendee:
     """One person in a meeting's attendance. Who is here now, the live room knows.
 
@@ -98,22 +114,6 @@ class Attendee:
     joined_at: float
     seen_at: float
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What hosts have decided about one person in one meeting.
-
-    Args:
-        role: goes before whatever owner, seat, invite or setting would give; None when nobody decided.
-        held: whether the person may not switch the microphone on.
-    """
-
-    role: Role | None = None
-    held: bool = False
-
-
-NO_RULING = Ruling()
 
 
 @dataclass(frozen=True, slots=True)

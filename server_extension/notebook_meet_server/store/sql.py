@@ -7,7 +7,7 @@ from notebook_meet_server.store.rulings import RulingRows
 from notebook_meet_server.store.seats import SeatRows
 
 
-class SqlStore(MeetingRows, SeatRows, InviteRows, RulingRows, AttendanceRows):
+class SqlStore(MeetingRows, SeatRows, InviteRows, AttendanceRows, RulingRows):
     """All tables of one database.
 
     Every call raises ``StorageUnavailable`` or ``StorageFull`` (``store/errors.py``) when the database fails it;

@@ -29,6 +29,7 @@ class Participant:
         muted: whether the microphone is off, by whomever.
         held: whether a host switched it off so that the person cannot switch it on.
         camera: whether the camera is on.
+        screen: whether a screen is shown.
         hand_raised: whether the hand is up.
         joined_at: in UTC.
     """
@@ -42,6 +43,7 @@ class Participant:
     muted: bool
     held: bool
     camera: bool
+    screen: bool
     hand_raised: bool
     joined_at: datetime
 
@@ -58,6 +60,7 @@ def participant(person: WireParticipant) -> Participant:
         muted=not person.microphone or person.silence != "none",
         held=person.silence == "held",
         camera=person.camera,
+        screen=person.screen,
         hand_raised=person.hand > 0,
         joined_at=when(person.joined_at),
     )
