@@ -47,7 +47,8 @@ def stand_in(room: Room, now: float) -> Effects:
     if _hosts(room):
         room.hostless_since = None
         return []
-    room.acting = None
+    if all(one.who.principal != room.acting for one in room.people()):
+        room.acting = None
     if room.hostless_since is None:
         room.hostless_since = now
     if now - room.hostless_since < limits.HOST_GONE_SECONDS:
@@ -55,8 +56,9 @@ def stand_in(room: Room, now: float) -> Effects:
     presenters = [one for one in room.people() if one.role == "presenter" and one.connection is not None]
     if not presenters:
         return []
-    room.acting = presenters[0].who.principal
-    return set_role(room, room.acting, "host")
+    out = set_role(room, room.acting, "presenter") if room.acting is not None else []
+    room.acting, room.hostless_since = presenters[0].who.principal, None
+    return out + set_role(room, room.acting, "host")
 
 
 def _hosts(room: Room) -> list[Participation]:
