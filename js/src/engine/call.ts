@@ -9,6 +9,7 @@ import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
+import { heed, moderationOver, mustFallSilent, ownSilence } from "./moderation";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
 import { talkOver } from "./talk";
@@ -32,6 +33,7 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly moderation = moderationOver((said) => this.#participation?.tell({ type: "say", said }));
   readonly #invites: Invites;
   #credentials: Credentials = {};
   #participation: Participation | null = null;
@@ -80,7 +82,8 @@ export class MeetingCall implements Call {
   }
 
   async join(request: JoinRequest): Promise<void> {
-    if (this.state.phase === "in" || (this.state.phase === "joining" && !this.#insteadOfAsking(request)))
+    const { phase } = this.state;
+    if (phase === "in" || phase === "waiting" || (phase === "joining" && !this.#insteadOfAsking(request)))
       return;
     this.#turn += 1;
     const turn = this.#turn;
@@ -95,7 +98,9 @@ export class MeetingCall implements Call {
   }
 
   async setMicrophone(on: boolean): Promise<void> {
-    await this.devices.setMicrophone(on, true);
+    const room = this.#participation?.room;
+    if (on && room && ownSilence(room) === "held") this.#show({ problem: problem("held") });
+    else await this.devices.setMicrophone(on, true);
   }
 
   async setCamera(on: boolean): Promise<void> {
@@ -180,6 +185,7 @@ export class MeetingCall implements Call {
         },
         changed: () => this.#refresh(),
         refused: (reason) => this.#refused(reason),
+        declined: (reason) => this.#show({ problem: reason }),
         unclaimed: () => this.#forgetHostKey(),
         over: (over, reason) => {
           this.#over(over, reason);
@@ -195,7 +201,7 @@ export class MeetingCall implements Call {
   async #admit({ name, passcode: typed, ifHere }: JoinRequest): Promise<string> {
     const { api, meetingId, keepsake } = this.#options;
     const resume = keepsake.recall();
-    if (this.state.phase !== "joining") {
+    if (this.state.phase === "in") {
       // A participation that the server gave up is taken up again: who was in needs nothing but the token.
       const { invite } = this.#credentials;
       // If the call went on elsewhere meanwhile, it stays there.
@@ -227,8 +233,8 @@ export class MeetingCall implements Call {
 
   /** Not what the person wants, so it is not remembered. */
   #refused(reason: Problem): void {
-    this.devices.release("camera");
-    if (reason.code === "not_allowed") this.devices.release("microphone");
+    if (reason.code !== "held") this.devices.release("camera");
+    if (reason.code !== "video_full") this.devices.release("microphone");
     this.#show({ problem: reason });
   }
 
@@ -237,7 +243,7 @@ export class MeetingCall implements Call {
     this.#participation = null;
     this.#turn += 1;
     if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);
-    if (this.state.phase === "joining") {
+    if (this.state.phase === "joining" || this.state.phase === "waiting") {
       this.#notIn(reason);
       return;
     }
@@ -258,7 +264,8 @@ export class MeetingCall implements Call {
   /** A join came to nothing. */
   #notIn(reason: Problem | null): void {
     const { media, ifHere } = this.#request;
-    if (!media || ifHere === "join") this.devices.stop(); // what is wanted is again what it was
+    // What is wanted is again what it was. And who has waited may have gone away from a camera that runs.
+    if (!media || ifHere === "join" || this.state.phase === "waiting") this.devices.stop();
     if (reason?.code === "already_here") this.#show({ ...IDLE, elsewhere: true });
     else this.#show({ ...IDLE, elsewhere: this.state.elsewhere, problem: reason });
   }
@@ -276,7 +283,11 @@ export class MeetingCall implements Call {
     if (!participation) return;
     const { room, connection, muffled, outage } = participation;
     if (room.role === "host") this.#forgetHostKey();
+    const { voice } = this.state;
+    const silence = ownSilence(room);
+    const { microphone } = this.devices.state.live;
     this.#show({
+      ...(room.waits && { phase: "waiting" }),
       connection,
       meeting: room.meeting,
       you: room.you,
@@ -287,7 +298,10 @@ export class MeetingCall implements Call {
       outage: outage.problem,
       chat: room.chat,
       reactions: room.reactions,
+      waiting: room.waiting,
+      voice: heed(voice, silence, microphone),
     });
+    if (microphone && mustFallSilent(voice, silence)) this.devices.release("microphone");
   }
 
   #show(change: Partial<CallState>): void {

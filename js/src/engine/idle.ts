@@ -1,4 +1,5 @@
 import type { CallState } from "./model";
+import { FREE } from "./moderation";
 import { emptyRoom } from "./room-model";
 
 /** A call that nobody here takes part in. */
@@ -18,4 +19,6 @@ export const IDLE: CallState = {
   stays: [],
   chat: emptyRoom.chat,
   reactions: [],
+  waiting: emptyRoom.waiting,
+  voice: FREE,
 };

@@ -10,6 +10,7 @@ import type {
   Participant,
   Role,
 } from "../protocol/types.gen";
+import type { Knocker, Moderation, Voice } from "./moderation-model";
 import type { Chat, Shown, Talk } from "./talk-model";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
@@ -105,7 +106,8 @@ export type Over =
   | "lost";
 
 export interface CallState {
-  readonly phase: "idle" | "joining" | "in" | "over";
+  /** `waiting`: to be let in by a host or presenter; it goes on by itself. */
+  readonly phase: "idle" | "joining" | "waiting" | "in" | "over";
   readonly connection: Connection;
   readonly meeting: MeetingInfo | null;
   readonly you: string | null;
@@ -127,6 +129,9 @@ export interface CallState {
   readonly chat: Chat;
   /** What people show just now, the earliest first. */
   readonly reactions: readonly Shown[];
+  /** Who waits to be let in, the earliest first; hosts and presenters are told. */
+  readonly waiting: readonly Knocker[];
+  readonly voice: Voice;
 }
 
 /** What a person may bring along to join. Never stored but in the page's memory. */
@@ -159,6 +164,7 @@ export interface Call {
   readonly state: CallState;
   readonly devices: Devices;
   readonly talk: Talk;
+  readonly moderation: Moderation;
   subscribe(listener: () => void): () => void;
   /** Adds what the page or the kernel knows; a host key that comes late is claimed at once. */
   bring(credentials: Credentials): void;

@@ -7,6 +7,7 @@ import { backoff } from "./backoff";
 import { endingOf, passes } from "./endings";
 import { sayFarewell } from "./farewell";
 import type { Connection, Over, Problem } from "./model";
+import { moderates, unheard } from "./moderation";
 import { Outage, SILENT } from "./outage";
 import type { Said } from "./outbox";
 import type { LocalTracks, Rtc } from "./peer";
@@ -38,6 +39,8 @@ export interface ParticipationOptions {
   readonly changed: () => void;
   /** The server refused what the person's devices do. */
   readonly refused: (problem: Problem) => void;
+  /** The server did not do what the person asked for about others. */
+  readonly declined: (problem: Problem) => void;
   /** The server did not take the host key. */
   readonly unclaimed: () => void;
   /** It is over, and nothing is called back after it. `problem` is null when `over` says it all. */
@@ -55,7 +58,7 @@ const PATIENCE = 15_000;
 const RETRY = { first: 1000, most: 10_000 };
 
 /** Codes that a device is refused with. */
-const DEVICES: ReadonlySet<string> = new Set(["video_full", "not_allowed"]);
+const DEVICES: ReadonlySet<string> = new Set(["video_full", "not_allowed", "held"]);
 
 interface Promised {
   readonly resolve: () => void;
@@ -178,6 +181,7 @@ export class Participation {
       this.#options.entered();
       this.#announce();
     }
+    this.#sound.hush(unheard(room));
     this.#options.changed();
   }
 
@@ -201,6 +205,9 @@ export class Participation {
       case "listening":
         this.#listening();
         break;
+      case "waiting":
+        this.#waiting();
+        break;
       case "failed":
         this.#failed(effect.n, effect.of, { code: effect.code, message: effect.message });
         break;
@@ -212,13 +219,18 @@ export class Participation {
     }
   }
 
-  #listening(): void {
+  /** The server is there; whether the person comes in is another's choice, and may take long. */
+  #waiting(): void {
     this.#cancelPatience?.();
-    this.#admission = null;
     this.#attempt = 0;
-    this.#entered = true;
     this.outage.end();
     this.connection = "connected";
+  }
+
+  #listening(): void {
+    this.#waiting();
+    this.#admission = null;
+    this.#entered = true;
     this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
     this.#peers.reachable();
   }
@@ -233,6 +245,7 @@ export class Participation {
     if (end) end.reject(reason);
     else if (reason.code === "host_key_invalid") this.#options.unclaimed();
     else if ((of ?? "state") === "state" && DEVICES.has(reason.code)) this.#options.refused(reason);
+    else if (moderates(of)) this.#options.declined(reason);
     // The rest is about someone who has just left, or the chat shows it.
   }
 
@@ -243,7 +256,7 @@ export class Participation {
 
   /** The server does not listen; `reason` when something new is known about why. */
   #lost(reason?: Problem): void {
-    if (this.#entered) this.connection = this.outage.notice(reason);
+    if (this.#entered || this.room.waits) this.connection = this.outage.notice(reason);
     this.#step({ type: "lost" });
   }
 
@@ -267,7 +280,7 @@ export class Participation {
 
   #notAdmitted(reason: Problem): void {
     if (this.connection === "ended") return;
-    if (!this.#entered || !passes(reason)) {
+    if (!(this.#entered || this.room.waits) || !passes(reason)) {
       this.#finish(endingOf(reason), reason);
       return;
     }

@@ -10,6 +10,7 @@ import type {
   Stay,
   Tile,
 } from "../../src/engine/model";
+import type { Moderation } from "../../src/engine/moderation-model";
 import type { Line, Talk } from "../../src/engine/talk-model";
 import type {
   About,
@@ -45,6 +46,8 @@ export function digest(change: Partial<Digest> = {}): Digest {
     present: 0,
     here: 0,
     max_seats: 8,
+    locked: false,
+    waits: false,
     ...change,
   };
 }
@@ -98,6 +101,8 @@ const IDLE: CallState = {
   stays: [],
   chat: { lines: [], pending: [] },
   reactions: [],
+  waiting: [],
+  voice: { silence: "none", told: null },
 };
 
 /** A call that does nothing by itself but write down what the view asked for. */
@@ -110,6 +115,18 @@ export class FakeCall extends Source<CallState> implements Call {
     raiseHand: (up) => this.asked.push(`hand ${up}`),
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
+  };
+  readonly moderation: Moderation = {
+    mute: (id) => this.asked.push(`mute ${id}`),
+    muteAll: () => this.asked.push("mute all"),
+    hold: (id, on) => this.asked.push(`hold ${id} ${on}`),
+    remove: (id) => this.asked.push(`remove ${id}`),
+    setRole: (id, role) => this.asked.push(`role ${id} ${role}`),
+    handOver: (id) => this.asked.push(`hand over ${id}`),
+    lock: (on) => this.asked.push(`lock ${on}`),
+    useWaitingRoom: (on) => this.asked.push(`waiting room ${on}`),
+    admit: (id) => this.asked.push(`admit ${id}`),
+    deny: (id) => this.asked.push(`deny ${id}`),
   };
   passcode: string | null = null;
   readonly asked: string[] = [];
@@ -133,6 +150,8 @@ export class FakeCall extends Source<CallState> implements Call {
       title: "Linear algebra, office hours",
       has_passcode: false,
       created_at: CREATED_AT,
+      locked: false,
+      waiting_room: false,
     };
     this.change({
       phase: "in",

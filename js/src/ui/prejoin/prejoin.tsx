@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Call, DeviceKind, DeviceState, Devices, JoinRequest } from "../../engine/model";
+import type { Call, CallState, DeviceKind, DeviceState, Devices, JoinRequest } from "../../engine/model";
 import type { Digest } from "../../protocol/types.gen";
 import type { Home } from "../home";
 import { Status } from "../meeting/status";
@@ -10,11 +10,12 @@ import { DeadEnd, isDeadEnd } from "./dead-end";
 import { DeviceChoices, KINDS } from "./device-choices";
 import { DeviceTrouble } from "./device-trouble";
 import { addressElsewhere } from "./elsewhere";
-import { JoinFields } from "./join-fields";
+import { type Door, JoinFields } from "./join-fields";
 import { Preview } from "./preview";
 import { useDigest } from "./use-digest";
 import { useJoinForm } from "./use-join-form";
 import { useRefusedInvite } from "./use-refused-invite";
+import { Waiting } from "./waiting";
 
 interface PrejoinProps {
   readonly call: Call;
@@ -50,30 +51,48 @@ export function Prejoin({ call, home, join, tried }: PrejoinProps) {
     <div class="nbmeet-prejoin" onFocusIn={() => ask()} onPointerDown={() => ask()}>
       <Preview devices={call.devices} name={form.name || form.nameProposed} possible={means.possible} />
       <div class="nbmeet-lobby">
-        <header>
-          <h2 class="nbmeet-heading">{digest?.title || home.title || text.loading}</h2>
-          <p class="nbmeet-facts">{facts(digest, home.createdAt)}</p>
-          {joining && <Status connection={state.connection} />}
-        </header>
+        <Head digest={digest} home={home} state={state} />
         {means.trouble && (
           <DeviceTrouble call={call} problem={means.trouble} asking={device.asking} address={address} />
         )}
-        <JoinFields
-          form={form}
-          problem={problem}
-          joining={joining}
-          tried={tried}
-          elsewhere={state.elsewhere}
-          asking={device.asking}
-          withMedia={means.possible}
-          retry={unknown ? () => ask(true) : null}
-        >
-          {means.kinds.length > 0 && (
+        {state.phase === "waiting" ? (
+          <Waiting cancel={() => call.leave()} />
+        ) : (
+          <JoinFields
+            form={form}
+            problem={problem}
+            joining={joining}
+            tried={tried}
+            elsewhere={state.elsewhere}
+            asking={device.asking}
+            withMedia={means.possible}
+            door={doorOf(digest)}
+            retry={unknown ? () => ask(true) : null}
+          >
             <DeviceChoices devices={call.devices} kinds={means.kinds} disabled={joining} />
-          )}
-        </JoinFields>
+          </JoinFields>
+        )}
       </div>
     </div>
+  );
+}
+
+interface HeadProps {
+  readonly digest: Digest | null;
+  readonly home: Home;
+  readonly state: CallState;
+}
+
+/** Which meeting it is. The heading takes the focus of a button below it that goes. */
+function Head({ digest, home, state }: HeadProps) {
+  return (
+    <header>
+      <h2 class="nbmeet-heading" tabIndex={-1}>
+        {digest?.title || home.title || text.loading}
+      </h2>
+      <p class="nbmeet-facts">{facts(digest, home.createdAt)}</p>
+      {state.phase !== "idle" && <Status connection={state.connection} />}
+    </header>
   );
 }
 
@@ -102,6 +121,11 @@ function useRelease(devices: Devices, useless: boolean): void {
   }, [devices, useless, running]);
 }
 
+/** What is known of how the person would come in. */
+function doorOf(digest: Digest | null): Door {
+  return { locked: digest?.locked ?? false, asks: digest?.waits ?? false };
+}
+
 function facts(digest: Digest | null, createdAt: number | null): string {
   const words = text.prejoin;
   const moment = digest?.created_at ?? createdAt;
@@ -110,6 +134,7 @@ function facts(digest: Digest | null, createdAt: number | null): string {
     digest && words.present(digest.present),
     digest?.guest && words.guest,
     digest?.role === "observer" && words.observer,
+    digest?.waits && text.entrance.waits,
   ];
   return known.filter(Boolean).join(" · ");
 }

@@ -4,6 +4,7 @@ import type { DeviceKind, DeviceProblem, DeviceState, Over } from "../../engine/
 import type { Reaction } from "../../engine/talk-model";
 import { errors } from "../../protocol/constants.gen";
 import type { Role } from "../../protocol/types.gen";
+import { entrance, moderation } from "./en/moderation";
 import { plurals } from "./plural";
 import { times } from "./times";
 
@@ -263,6 +264,8 @@ export const en = {
     cameraOff: "camera off",
   },
   reactions,
+  moderation,
+  entrance,
   end: {
     heading: "End the meeting for everyone?",
     notConnected: "This works again as soon as the connection is back.",
