@@ -1,3 +1,4 @@
+import { untroubled } from "./grades";
 import type { CallState } from "./model";
 import { FREE } from "./moderation";
 import { emptyRoom } from "./room-model";
@@ -10,6 +11,7 @@ export const IDLE: CallState = {
   you: null,
   role: emptyRoom.role,
   tiles: [],
+  own: untroubled,
   problem: null,
   video: { limit: 0, allowed: true },
   muffled: false,

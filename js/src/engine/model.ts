@@ -11,6 +11,8 @@ import type {
   Role,
 } from "../protocol/types.gen";
 import type { Knocker, Moderation, Voice } from "./moderation-model";
+import type { Quality } from "./gauge";
+import type { Own } from "./grades";
 import type { Chat, Shown, Talk } from "./talk-model";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
@@ -89,6 +91,8 @@ export interface Tile {
    */
   readonly stream: MediaStream | null;
   readonly link: Link;
+  /** How well picture and sound come, or get to the others, if the tile is the own one; null while that is not known. */
+  readonly quality: Quality | null;
 }
 
 /** One person's stay, for the after-call screen. */
@@ -114,6 +118,7 @@ export interface CallState {
   readonly role: Role;
   /** Own tile first, then by the time they joined. */
   readonly tiles: readonly Tile[];
+  readonly own: Own;
   /** What stopped the last join, or is wrong now; null when nothing is. */
   readonly problem: Problem | null;
   /** Room for this person's camera in the mesh. */

@@ -6,6 +6,7 @@ import { isProblem, problem } from "./api";
 import { backoff } from "./backoff";
 import { endingOf, passes } from "./endings";
 import { sayFarewell } from "./farewell";
+import { Gauge } from "./gauge";
 import type { Connection, Over, Problem } from "./model";
 import { moderates, unheard } from "./moderation";
 import { Outage, SILENT } from "./outage";
@@ -74,6 +75,7 @@ export class Participation {
   readonly #peers: Peers;
   readonly #sound: Sound;
   readonly #alarms: Alarms;
+  readonly #gauge: Gauge;
   readonly #ends = new Map<number, Promised>();
   #admission: string | null = null;
   #attempt = 0;
@@ -103,6 +105,7 @@ export class Participation {
     this.#sound = new Sound({ element: audio, stream: rtc.stream, silent, changed });
     this.outage = new Outage(timers, () => this.#lost());
     this.#alarms = new Alarms(timers, (now) => this.#step({ type: "time", now }));
+    this.#gauge = new Gauge({ timers, peers: () => this.#peers.all, changed });
   }
 
   get muffled(): boolean {
@@ -117,7 +120,16 @@ export class Participation {
   }
 
   look(id: string) {
-    return this.#peers.look(id);
+    return { ...this.#peers.look(id), quality: this.#gauge.look(id) };
+  }
+
+  /** How the person's own way to the others is. */
+  get own() {
+    return this.#gauge.own;
+  }
+
+  get upload() {
+    return this.#gauge.upload;
   }
 
   hear(): void {
@@ -233,6 +245,7 @@ export class Participation {
     this.#entered = true;
     this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
     this.#peers.reachable();
+    this.#gauge.start();
   }
 
   #announce(): void {
@@ -302,6 +315,7 @@ export class Participation {
     this.connection = "ended";
     this.#cancelPatience?.();
     this.#alarms.stop();
+    this.#gauge.stop();
     this.#cancelAdmission?.();
     this.outage.end();
     this.#signal.close();

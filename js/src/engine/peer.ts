@@ -2,6 +2,7 @@
 
 import type { Candidate, Signal } from "../protocol/types.gen";
 import { Batch } from "./batch";
+import type { Row } from "./figures";
 import { follow, type LinkState, newLink, repairAt, repaired } from "./link";
 import { Mailbox } from "./mailbox";
 import type { Link } from "./model";
@@ -97,6 +98,11 @@ export class Peer {
   /** Signals leave again: a repair that was due is tried now. */
   reachable(): void {
     this.#plan();
+  }
+
+  /** What the browser counts about this connection. */
+  async stats(): Promise<Iterable<Row>> {
+    return (await this.#connection.getStats()).values();
   }
 
   /** Sends these from now on. Never renegotiates. */

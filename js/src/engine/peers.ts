@@ -89,6 +89,11 @@ export class Peers {
     for (const peer of this.#peers.values()) peer.setTracks(tracks);
   }
 
+  /** Every connection that there is, by participant id. */
+  get all(): ReadonlyMap<string, Peer> {
+    return this.#peers;
+  }
+
   /** What comes from this participant, and how; nothing from someone without a connection. */
   look(id: string): { readonly stream: MediaStream | null; readonly link: Link } {
     const peer = this.#peers.get(id);

@@ -9,7 +9,13 @@ export function tilesOf(participation: Participation, { stream, live }: DeviceSt
   const tiles = room.people.map(({ participant }): Tile => {
     const you = participant.id === room.you;
     if (!you) return { participant, you, ...participation.look(participant.id) };
-    return { participant: { ...participant, ...live }, you, stream, link: "connected" };
+    return {
+      participant: { ...participant, ...live },
+      you,
+      stream,
+      link: "connected",
+      quality: participation.upload,
+    };
   });
   return tiles.sort((a, b) => Number(b.you) - Number(a.you));
 }

@@ -1,4 +1,5 @@
 /** Fakes that implement the browser's side of the engine's ports, as far as the engine uses it. */
+import type { Row } from "../../src/engine/figures";
 import type { Rtc } from "../../src/engine/peer";
 import type { Network } from "../../src/engine/signal";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/types.gen";
@@ -67,6 +68,8 @@ export class FakeConnection {
   /** Every description set, as "local offer" and so on. */
   readonly set: string[] = [];
   readonly added: string[] = [];
+  /** What getStats tells; a test changes it. */
+  rows: Row[] = [];
   readonly configuration: RTCConfiguration;
   readonly #pc: model.Signalling;
   readonly #shown = new Map<model.Transceiver, RTCRtpTransceiver>();
@@ -126,6 +129,10 @@ export class FakeConnection {
   async addIceCandidate({ candidate }: { candidate: string }) {
     if (candidate.startsWith("bad")) throw new Error("OperationError");
     this.added.push(candidate);
+  }
+
+  async getStats() {
+    return new Map(this.rows.map((row) => [row.id, row]));
   }
 
   close() {

@@ -1,9 +1,10 @@
 /** Every screen, in every state worth looking at. */
 
 import { problem } from "../../src/engine/api";
-import type { Tile } from "../../src/engine/model";
+import type { CallState, Tile } from "../../src/engine/model";
 import type { Home } from "../../src/ui/home";
 import { FakeDevices } from "../fakes/devices";
+import { quality } from "../fakes/quality";
 import { CREATED_AT, digest, FakeCall, type FakeServer, invite, line, MEETING_ID, tile } from "../ui/fakes";
 import { picture } from "./pictures";
 
@@ -113,6 +114,17 @@ function withHands(): FakeCall {
   return call;
 }
 
+/** Each connection another one; a click shows the figures of the first. */
+function graded(count: number, own: CallState["own"]): FakeCall {
+  const call = inCall(count, { own });
+  const grades = [own.upload, "good", "weak", "poor"] as const;
+  const tiles = call.state.tiles.map((one, at) => ({ ...one, quality: quality(grades[at % 4] ?? "good") }));
+  call.change({ tiles });
+  return call;
+}
+
+const SLOW = { upload: "weak", download: "good", busy: false } as const;
+
 function talking(): FakeCall {
   const lines = [
     line(1, "Grace Hopper", "Does anybody have the notes of last week?"),
@@ -202,6 +214,17 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "meeting-trouble": () => ({ kind: "cell", call: troubledCall() }),
   "meeting-outage": () => ({ kind: "cell", call: outage("server_unreachable") }),
   "meeting-outage-refused": () => ({ kind: "cell", call: outage("storage_full") }),
+  "meeting-quality": () => ({
+    kind: "cell",
+    call: graded(4, { ...SLOW, upload: "good" }),
+    clicks: ["Poor connection"],
+  }),
+  "meeting-quality-eight": () => ({
+    kind: "page",
+    call: graded(8, { ...SLOW, upload: "good" }),
+    clicks: ["Good upload"],
+  }),
+  "meeting-slow": () => ({ kind: "cell", call: graded(3, SLOW) }),
   "meeting-more": () => ({ kind: "cell", call: inCall(3), clicks: ["More"] }),
   "meeting-end": () => ({ kind: "cell", call: inCall(3), clicks: ["More", "End meeting for everyone"] }),
   "meeting-hands": () => ({ kind: "cell", call: withHands() }),

@@ -56,9 +56,9 @@ export function tile(
   name: string,
   change: Partial<Omit<Tile, "participant">> & Partial<Participant> = {},
 ): Tile {
-  const { you = false, stream = null, link = "connected", ...participant } = change;
+  const { you = false, stream = null, link = "connected", quality = null, ...participant } = change;
   const filming = { microphone: true, camera: true, joined_at: CREATED_AT };
-  return { participant: person(name, { ...filming, ...participant }), you, stream, link };
+  return { participant: person(name, { ...filming, ...participant }), you, stream, link, quality };
 }
 
 /** A line of the chat. */
@@ -92,6 +92,7 @@ const IDLE: CallState = {
   you: null,
   role: "attendee",
   tiles: [],
+  own: { upload: "good", download: "good", busy: false },
   problem: null,
   video: { limit: 4, allowed: true },
   muffled: false,

@@ -70,7 +70,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
             {text.moderation.locked}
           </span>
         )}
-        <Status connection={state.connection} />
+        <Status connection={state.connection} tiles={state.tiles} />
       </header>
       <div class="nbmeet-body">
         <Stage tiles={state.tiles} reactions={state.reactions} alone={alone ? <Alone call={call} /> : null} />

@@ -10,6 +10,7 @@ import type { Trouble } from "../text/en";
 import { Knocks } from "./knocks";
 import { Told } from "./told";
 import type { Panels } from "./use-panels";
+import { type Plight, plight } from "./plight";
 
 interface NoticesProps {
   readonly call: Call;
@@ -27,6 +28,7 @@ export function Notices({ call, home, state, device, panels, onDismissed }: Noti
   const [dismissed, setDismissed] = useState<DeviceState["problem"]>(null);
   const trouble = device.problem === dismissed ? null : device.problem;
   const [outage, dismissOutage] = useOutage(state.outage);
+  const [slow, dismissSlow] = usePlight(plight(state));
   const dismissing = (dismiss: () => void) => () => {
     dismiss();
     onDismissed();
@@ -56,6 +58,11 @@ export function Notices({ call, home, state, device, panels, onDismissed }: Noti
           onDismiss={dismissing(() => setDismissed(trouble))}
         />
       )}
+      {slow && (
+        <Alert {...text.quality.plights[slow.kind](slow.name)} patient>
+          <Button onClick={dismissing(dismissSlow)}>{text.dismiss}</Button>
+        </Alert>
+      )}
     </div>
   );
 }
@@ -65,6 +72,13 @@ function useOutage(outage: Problem | null): readonly [Problem | null, () => void
   const [dismissed, setDismissed] = useState(false);
   if (!outage && dismissed) setDismissed(false);
   return [dismissed ? null : outage, () => setDismissed(true)];
+}
+
+/** What is slow, unless the person has read of it in this call: it may come and go as often as it likes. */
+function usePlight(now: Plight | null): readonly [Plight | null, () => void] {
+  const [read, setRead] = useState<readonly Plight["kind"][]>([]);
+  const shown = now && !read.includes(now.kind) ? now : null;
+  return [shown, () => shown && setRead([...read, shown.kind])];
 }
 
 /** A server that gives a reason is there: neither it nor the network need be looked after. */

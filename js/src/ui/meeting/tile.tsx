@@ -5,6 +5,7 @@ import { Avatar } from "../parts/avatar";
 import { Icon } from "../parts/icon";
 import { Video } from "../parts/video";
 import { text } from "../text";
+import { QualityMark } from "./quality";
 import { EMOJI } from "./react";
 
 interface TileProps {
@@ -24,6 +25,7 @@ export function Tile({ tile, turn, reactions }: TileProps) {
       <Avatar name={participant.name} />
       <Video stream={stream} mirrored={you} visible={participant.camera} />
       <Trouble tile={tile} />
+      <QualityMark tile={tile} />
       {turn > 0 && (
         <p class="nbmeet-hand">
           <Icon shape={Hand} size={16} />

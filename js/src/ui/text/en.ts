@@ -6,6 +6,7 @@ import { errors } from "../../protocol/constants.gen";
 import type { Role } from "../../protocol/types.gen";
 import { entrance, moderation } from "./en/moderation";
 import { plurals } from "./plural";
+import { quality } from "./quality-en";
 import { times } from "./times";
 
 /** Codes of section 8 of docs/protocol.md. */
@@ -197,6 +198,7 @@ export const en = {
     connecting: "Connecting",
     connected: "Connected",
     reconnecting: "Reconnecting",
+    interrupted: "Picture and sound are interrupted",
     unreachable: "The server does not answer",
     ended: "Ended",
   },
@@ -207,6 +209,7 @@ export const en = {
     },
     refused: "This page keeps trying to come back. Picture and sound can go on meanwhile.",
   },
+  quality,
   toolbar: {
     name: "Meeting controls",
     microphone: "Microphone",

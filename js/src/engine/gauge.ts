@@ -1,0 +1,133 @@
+/** Looks at every connection now and then: the figures and grades of each, and of the person's own way to all. */
+
+import { type Figures, figures, type Reading, type Row, read, together } from "./figures";
+import {
+  arriving,
+  type Grade,
+  type Grading,
+  grade,
+  heldBack,
+  incoming,
+  type Measure,
+  most,
+  type Own,
+  outgoing,
+  ungraded,
+  untroubled,
+} from "./grades";
+import type { Link } from "./model";
+import type { Timers } from "./timers";
+
+/** Milliseconds between two looks. */
+export const EVERY = 2000;
+/** Looks in a row after which a grade is another. Bringing up the picture's quality takes some by itself. */
+const PEER = { fall: 2, rise: 3 };
+const OWN = { fall: 4, rise: 5 };
+
+/** One connection, as far as it is looked at. */
+export interface Gauged {
+  readonly link: Link;
+  stats(): Promise<Iterable<Row>>;
+}
+
+export interface Quality {
+  /** How well that person is seen and heard. */
+  readonly grade: Grade;
+  readonly figures: Figures;
+}
+
+export interface GaugeOptions {
+  readonly timers: Timers;
+  readonly peers: () => Iterable<readonly [string, Gauged]>;
+  /** There are new figures. */
+  readonly changed: () => void;
+}
+
+interface Watched {
+  readonly peer: Gauged;
+  readonly reading: Reading;
+  readonly grading: Grading;
+  readonly figures: Figures | null;
+}
+
+export class Gauge {
+  own: Own = untroubled;
+  readonly #options: GaugeOptions;
+  #watched: ReadonlyMap<string, Watched> = new Map();
+  #upload = ungraded;
+  #download = ungraded;
+  #busy = ungraded;
+  #cancel: (() => void) | null = null;
+  #stopped = false;
+
+  constructor(options: GaugeOptions) {
+    this.#options = options;
+  }
+
+  /** Looks every 2 s from now on. Starting twice is once. */
+  start(): void {
+    if (this.#cancel || this.#stopped) return;
+    this.#cancel = this.#options.timers.after(EVERY, () => void this.#turn());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel?.();
+    this.#watched = new Map();
+  }
+
+  /** What goes out to everybody, and how well it gets there; null while that is not known. */
+  get upload(): Quality | null {
+    const all = together(this.#known());
+    return all && { grade: this.own.upload, figures: all };
+  }
+
+  /** The latest about this participant; null before the second look and while the connection does not work. */
+  look(id: string): Quality | null {
+    const watched = this.#watched.get(id);
+    if (!watched?.figures) return null;
+    return { grade: watched.grading.grade, figures: watched.figures };
+  }
+
+  #known(): Figures[] {
+    return [...this.#watched.values()].flatMap((one) => one.figures ?? []);
+  }
+
+  async #turn(): Promise<void> {
+    const working = [...this.#options.peers()].filter(([, { link }]) => link === "connected");
+    const looks = working.map(async ([id, peer]) => [id, await this.#watch(id, peer)] as const);
+    const watched = await Promise.all(looks);
+    if (this.#stopped) return;
+    const nobody = watched.length === 0 && this.#watched.size === 0;
+    this.#watched = new Map(watched.flatMap(([id, one]) => (one ? [[id, one]] : [])));
+    this.#gradeOwn(this.#known());
+    this.#cancel = null;
+    this.start();
+    if (!nobody) this.#options.changed();
+  }
+
+  async #watch(id: string, peer: Gauged): Promise<Watched | null> {
+    const before = this.#watched.get(id);
+    // A connection that is closed meanwhile has nothing to tell.
+    const report = await peer.stats().catch(() => null);
+    if (!report) return null;
+    const reading = read(report, this.#options.timers.now());
+    if (before?.peer !== peer) return { peer, reading, grading: ungraded, figures: null };
+    const latest = figures(before.reading, reading);
+    const grading = grade(before.grading, incoming(latest), PEER.fall, PEER.rise);
+    return { peer, reading, grading, figures: latest };
+  }
+
+  #gradeOwn(all: readonly Figures[]): void {
+    const next = (before: Grading, of: (one: Figures) => Measure) =>
+      grade(before, most(all.map(of)), OWN.fall, OWN.rise);
+    this.#upload = next(this.#upload, outgoing);
+    this.#download = next(this.#download, arriving);
+    this.#busy = next(this.#busy, (one) => heldBack(one, "cpu"));
+    this.own = {
+      upload: this.#upload.grade,
+      download: this.#download.grade,
+      busy: this.#busy.grade !== "good",
+    };
+  }
+}
