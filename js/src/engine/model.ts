@@ -10,9 +10,9 @@ import type {
   Participant,
   Role,
 } from "../protocol/types.gen";
-import type { Knocker, Moderation, Voice } from "./moderation-model";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
+import type { Knocker, Moderation, Voice } from "./moderation-model";
 import type { Chat, Shown, Talk } from "./talk-model";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */

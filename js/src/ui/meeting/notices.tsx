@@ -8,9 +8,9 @@ import { addressElsewhere } from "../prejoin/elsewhere";
 import { problemWords, text } from "../text";
 import type { Trouble } from "../text/en";
 import { Knocks } from "./knocks";
+import { type Plight, plight } from "./plight";
 import { Told } from "./told";
 import type { Panels } from "./use-panels";
-import { type Plight, plight } from "./plight";
 
 interface NoticesProps {
   readonly call: Call;
