@@ -1,6 +1,5 @@
 import {
   Crown,
-  Hand,
   type IconNode,
   MegaphoneOff,
   MicOff,

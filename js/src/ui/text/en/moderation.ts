@@ -12,12 +12,12 @@ export const moderation = {
   /** What the tooltips say; on touch screens they stand on the buttons. */
   short: {
     mute: "Mute",
-    hold: "Hold: microphone stays off",
-    release: "Release: microphone may go on again",
-    remove: "Remove from the meeting",
+    hold: "Hold: stays muted",
+    release: "Held: stays muted",
+    remove: "Remove",
     makePresenter: "Make presenter",
     makeAttendee: "Make attendee",
-    handOver: "Hand over: make host in your place",
+    handOver: "Hand over",
   },
   removal: {
     heading: (name: string) => `Remove ${name} from the meeting?`,
