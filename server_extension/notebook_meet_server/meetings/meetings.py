@@ -13,7 +13,7 @@ from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.names import clean_name, clean_title
 from notebook_meet_server.rules.newcomer import Newcomer
 from notebook_meet_server.rules.pace import Pace
-from notebook_meet_server.rules.records import Invite, Meeting, Principal
+from notebook_meet_server.rules.records import Invite, Meeting, Principal, Ruling
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.passcodes import PasscodeHasher
 from notebook_meet_server.store.sql import SqlStore
@@ -77,13 +77,12 @@ class Meetings:
         self._count(principal, NOTHING)
         env = self._env
         now = env.clock.wall()
-        found = await env.thread.run(env.store.meetings_of, principal.id, env.settings.server_id, now)
-        return [
-            self._digest(
-                self._decide(Case(principal=principal, meeting=meeting, held=True, seats=[], now=now))
-            )
-            for meeting in found
+        found = await env.thread.run(_owned, env.store, principal.id, env.settings.server_id, now)
+        cases = [
+            Case(principal=principal, meeting=meeting, held=True, seats=[], now=now, ruling=ruling)
+            for meeting, ruling in found
         ]
+        return [self._digest(self._decide(case)) for case in cases]
 
     async def digest(self, principal: Principal, meeting_id: str) -> rest.Digest:
         """A meeting, also one that has ended."""
@@ -129,6 +128,8 @@ class Meetings:
         env = self._env
         case = await self._case(principal, meeting_id, Shown(body.invite, body.resume, body.host_key))
         right = self._decide(case)
+        if right.locked_out:
+            raise Refused("meeting_locked")
         if principal.kind == "anonymous" and body.kind == "kernel":
             raise Refused("not_allowed")  # Nobody sees a listening kernel: strangers must be seen.
         await self._passcodes.check(right, body.passcode)
@@ -226,7 +227,8 @@ class Meetings:
         """The caller's right in a meeting, if its role may do that."""
         at_door(principal, action)
         right = self._decide(await self._case(principal, meeting_id, NOTHING))
-        if not allowed(right.role, action):
+        acts = self._board.acting(meeting_id) == right.principal
+        if not allowed("host" if acts else right.role, action):
             raise Refused("not_allowed")
         return right
 
@@ -249,6 +251,12 @@ def _title(text: str) -> str:
     if not title:
         raise Refused("bad_field", detail="$.title")
     return title
+
+
+def _owned(store: SqlStore, owner: str, server_id: str, now: float) -> list[tuple[Meeting, Ruling]]:
+    return [
+        (meeting, store.ruling(meeting.id, owner)) for meeting in store.meetings_of(owner, server_id, now)
+    ]
 
 
 def _change(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from notebook_meet.wire.people import Participant, Role
+from notebook_meet.wire.people import Participant, Role, Silence
 from notebook_meet_server.rules.commands import Entrant
 from notebook_meet_server.rules.outbox import Outbox
 from notebook_meet_server.rules.rate import Bucket
@@ -21,6 +21,9 @@ class Participation:
         handled: the highest message number handled.
         messages: how fast the participant may still speak.
         pings: the same for ``ping``, which is counted apart.
+        muted: whether somebody muted the participant, who has not switched the microphone on since.
+        held: whether the person may not switch the microphone on.
+        said_on: whether the client's latest ``state`` had the microphone on.
         hand: 0 while it is down, else how many hands had been raised in this meeting by then.
         came_back: whether it has shown its resume token, which only its welcome told.
     """
@@ -35,6 +38,9 @@ class Participation:
     handled: int = 0
     microphone: bool = False
     camera: bool = False
+    muted: bool = False
+    held: bool = False
+    said_on: bool = False
     hand: int = 0
     came_back: bool = False
     outbox: Outbox = field(default_factory=Outbox)
@@ -54,6 +60,11 @@ class Participation:
         spoke = self.handled > 0 or self.came_back
         return self.connection is None and not spoke and not self.listens
 
+    @property
+    def silence(self) -> Silence:
+        """Why nobody plays this participant's sound."""
+        return "held" if self.held else "muted" if self.muted else "none"
+
     def attach(self, connection: int, now: float) -> None:
         """Continues on a new socket, within the same limits: a new one would be a way around them."""
         self.connection, self.heard_at = connection, now
@@ -72,6 +83,7 @@ class Participation:
             kind=who.kind,
             guest=who.guest,
             presence="reconnecting" if self.connection is None else "here",
+            silence=self.silence,
             microphone=self.microphone,
             camera=self.camera,
             hand=self.hand,

@@ -2,10 +2,11 @@
 
 from notebook_meet_server.store.invites import InviteRows
 from notebook_meet_server.store.meetings import MeetingRows
+from notebook_meet_server.store.rulings import RulingRows
 from notebook_meet_server.store.seats import SeatRows
 
 
-class SqlStore(MeetingRows, SeatRows, InviteRows):
+class SqlStore(MeetingRows, SeatRows, InviteRows, RulingRows):
     """All tables of one database.
 
     Every call raises ``StorageUnavailable`` or ``StorageFull`` (``store/errors.py``) when the database fails it;

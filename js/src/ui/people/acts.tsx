@@ -129,7 +129,6 @@ function LowerHand({ call, tile: { participant, you } }: Omit<ActsProps, "role">
   const words = text.people;
   return (
     <Button
-      icon={Hand}
       name={words.lowerHandOf(participant.name)}
       onClick={() => (you ? call.talk.raiseHand(false) : call.talk.lowerHand(participant.id))}
     >
