@@ -82,8 +82,7 @@ export class MeetingCall implements Call {
   }
 
   async join(request: JoinRequest): Promise<void> {
-    const { phase } = this.state;
-    if (phase === "in" || phase === "waiting" || (phase === "joining" && !this.#insteadOfAsking(request)))
+    if (this.state.phase === "in" || (this.state.phase === "joining" && !this.#insteadOfAsking(request)))
       return;
     this.#turn += 1;
     const turn = this.#turn;
@@ -243,7 +242,7 @@ export class MeetingCall implements Call {
     this.#participation = null;
     this.#turn += 1;
     if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);
-    if (this.state.phase === "joining" || this.state.phase === "waiting") {
+    if (this.state.phase === "joining") {
       this.#notIn(reason);
       return;
     }
@@ -265,8 +264,7 @@ export class MeetingCall implements Call {
   /** A join came to nothing. */
   #notIn(reason: Problem | null): void {
     const { media, ifHere } = this.#request;
-    // What is wanted is again what it was. And who has waited may have gone away from a camera that runs.
-    if (!media || ifHere === "join" || this.state.phase === "waiting") this.devices.stop();
+    if (!media || ifHere === "join") this.devices.stop(); // what is wanted is again what it was
     if (reason?.code === "already_here") this.#show({ ...IDLE, elsewhere: true });
     else this.#show({ ...IDLE, elsewhere: this.state.elsewhere, problem: reason });
   }
@@ -288,7 +286,6 @@ export class MeetingCall implements Call {
     const silence = ownSilence(room);
     const { microphone } = this.devices.state.live;
     this.#show({
-      ...(room.waits && { phase: "waiting" }),
       connection,
       meeting: room.meeting,
       you: room.you,
@@ -300,7 +297,6 @@ export class MeetingCall implements Call {
       outage: outage.problem,
       chat: room.chat,
       reactions: room.reactions,
-      waiting: room.waiting,
       voice: heed(voice, silence, microphone),
     });
     if (microphone && mustFallSilent(voice, silence)) this.devices.release("microphone");

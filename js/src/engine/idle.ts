@@ -21,6 +21,5 @@ export const IDLE: CallState = {
   stays: [],
   chat: emptyRoom.chat,
   reactions: [],
-  waiting: emptyRoom.waiting,
   voice: FREE,
 };

@@ -12,7 +12,7 @@ import type {
 } from "../protocol/types.gen";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
-import type { Knocker, Moderation, Voice } from "./moderation-model";
+import type { Moderation, Voice } from "./moderation-model";
 import type { Chat, Shown, Talk } from "./talk-model";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
@@ -110,8 +110,7 @@ export type Over =
   | "lost";
 
 export interface CallState {
-  /** `waiting`: to be let in by a host or presenter; it goes on by itself. */
-  readonly phase: "idle" | "joining" | "waiting" | "in" | "over";
+  readonly phase: "idle" | "joining" | "in" | "over";
   readonly connection: Connection;
   readonly meeting: MeetingInfo | null;
   readonly you: string | null;
@@ -134,8 +133,6 @@ export interface CallState {
   readonly chat: Chat;
   /** What people show just now, the earliest first. */
   readonly reactions: readonly Shown[];
-  /** Who waits to be let in, the earliest first; hosts and presenters are told. */
-  readonly waiting: readonly Knocker[];
   readonly voice: Voice;
 }
 

@@ -11,7 +11,6 @@ import type {
 } from "../protocol/types.gen";
 import type { Attendance } from "./attendance";
 import { emptyChat } from "./chat";
-import type { Knocker } from "./moderation-model";
 import { emptyOutbox, type Outbox, type Said } from "./outbox";
 import type { Chat, Shown } from "./talk-model";
 
@@ -45,10 +44,6 @@ export interface Room {
   readonly chat: Chat;
   /** What people show just now. */
   readonly reactions: readonly Shown[];
-  /** This person waits to be let in. */
-  readonly waits: boolean;
-  /** Who waits, the earliest first, as far as this person's role is told of it. */
-  readonly waiting: readonly Knocker[];
 }
 
 export type RoomEvent =
@@ -78,8 +73,6 @@ export type RoomEffect =
       readonly code: string;
       readonly message: string;
     }
-  /** Nobody is let in before a host or presenter says so. */
-  | { readonly type: "waiting" }
   | { readonly type: "ended" }
   /** Hand in the time again then. */
   | { readonly type: "wake"; readonly at: number };
@@ -102,6 +95,4 @@ export const emptyRoom: Room = {
   attendance: [],
   chat: emptyChat,
   reactions: [],
-  waits: false,
-  waiting: [],
 };

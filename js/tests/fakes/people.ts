@@ -15,7 +15,6 @@ export const person = (name: string, change: Partial<Participant> = {}): Partici
   silence: "none",
   microphone: false,
   camera: false,
-  silence: "none",
   hand: 0,
   joined_at: 0,
   ...change,
