@@ -9,7 +9,7 @@ import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
-import { heed, moderationOver, mustFallSilent, ownSilence } from "./moderation";
+import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
 import { talkOver } from "./talk";
@@ -284,7 +284,8 @@ export class MeetingCall implements Call {
     if (room.role === "host") this.#forgetHostKey();
     const { voice } = this.state;
     const silence = ownSilence(room);
-    const { microphone } = this.devices.state.live;
+    const { live, wanted } = this.devices.state;
+    const speaking = live.microphone && wanted.microphone;
     this.#show({
       connection,
       meeting: room.meeting,
@@ -297,9 +298,10 @@ export class MeetingCall implements Call {
       outage: outage.problem,
       chat: room.chat,
       reactions: room.reactions,
-      voice: heed(voice, silence, microphone),
+      voice: heed(voice, silence, speaking),
+      ...(released(voice, silence) && this.state.problem?.code === "held" && { problem: null }),
     });
-    if (microphone && mustFallSilent(voice, silence)) this.devices.release("microphone");
+    if (speaking && mustFallSilent(voice, silence)) this.devices.release("microphone");
   }
 
   #show(change: Partial<CallState>): void {

@@ -42,11 +42,15 @@ export function ownSilence({ people, you }: Room): Silence {
 
 export const FREE: Voice = { silence: "none", told: null };
 
+/** Whether a hold ends with this. */
+export const released = (before: Voice, silence: Silence): boolean =>
+  before.silence === "held" && silence !== "held";
+
 /** What to show once the own silence is `silence`; `speaking` is whether the microphone runs. */
 export function heed(before: Voice, silence: Silence, speaking: boolean): Voice {
   if (silence === before.silence) return speaking && before.told !== null ? { silence, told: null } : before;
   if (silence === "held") return { silence, told: "held" };
-  if (before.silence === "held") return { silence, told: "released" };
+  if (released(before, silence)) return { silence, told: "released" };
   // Whose microphone was off anyway has lost nothing.
   return { silence, told: silence === "muted" && speaking ? "muted" : null };
 }
