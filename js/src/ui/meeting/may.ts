@@ -8,5 +8,9 @@ export const maySpeak = (role: Role): boolean => role !== "observer";
 /** Let in who waits; mute everybody. */
 export const mayAdmit = (role: Role): boolean => role === "host" || role === "presenter";
 
-/** Act on somebody with the other role. Hosts are each other's equals, and above everybody else. */
-export const mayModerate = (role: Role, other: Role): boolean => mayAdmit(role) && other !== "host";
+/** Mute somebody with the other role. */
+export const mayMute = (role: Role, other: Role): boolean =>
+  role === "host" || (role === "presenter" && other !== "host");
+
+/** Decide what somebody with the other role may do. Hosts are each other's equals. */
+export const mayRule = (role: Role, other: Role): boolean => role === "host" && other !== "host";

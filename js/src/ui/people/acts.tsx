@@ -2,7 +2,7 @@ import { Crown, type IconNode, MegaphoneOff, MicOff, Presentation, UserRound, Us
 import { useRef, useState } from "preact/hooks";
 import type { Call, Tile } from "../../engine/model";
 import type { Role } from "../../protocol/types.gen";
-import { mayModerate } from "../meeting/may";
+import { mayMute, mayRule } from "../meeting/may";
 import { Button } from "../parts/button";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
@@ -25,12 +25,13 @@ export function Acts({ call, role, tile }: ActsProps) {
     remove.current?.focus();
   };
   const lowers = role === "host" && participant.hand > 0;
-  const moderates = !you && mayModerate(role, participant.role);
-  if (!lowers && !moderates) return null;
+  const mutes = !you && mayMute(role, participant.role);
+  const rules = !you && mayRule(role, participant.role);
+  if (!lowers && !mutes) return null;
   return (
     <div class="nbmeet-person-acts">
       {lowers && <LowerHand call={call} tile={tile} />}
-      {moderates && (
+      {mutes && (
         <Act
           icon={MicOff}
           name={text.moderation.mute(participant.name)}
@@ -38,8 +39,8 @@ export function Acts({ call, role, tile }: ActsProps) {
           act={() => call.moderation.mute(participant.id)}
         />
       )}
-      {moderates && role === "host" && <HostActs call={call} tile={tile} />}
-      {moderates && role === "host" && (
+      {rules && <HostActs call={call} tile={tile} />}
+      {rules && (
         <RoundButton
           icon={UserRoundX}
           look="danger"
@@ -50,7 +51,7 @@ export function Acts({ call, role, tile }: ActsProps) {
           onClick={() => setRemoving(!removing)}
         />
       )}
-      {moderates && removing && (
+      {rules && removing && (
         <Removal
           name={participant.name}
           keep={keep}
