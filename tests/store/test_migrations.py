@@ -28,7 +28,8 @@ def schema(path: Path) -> dict[str, Any]:
     found = {
         name: {
             "columns": {
-                one["name"]: (str(one["type"]), one["nullable"], one["default"]) for one in seen.get_columns(name)
+                one["name"]: (str(one["type"]), one["nullable"], one["default"])
+                for one in seen.get_columns(name)
             },
             "key": seen.get_pk_constraint(name),
             "references": sorted(seen.get_foreign_keys(name), key=str),

@@ -90,13 +90,26 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         "rule_role": (meeting.id, "user:ada", "observer"),
         "return_use": (invite.id,),
         "revoke_invite": (invite.id, NOW),
+        "arrive": (meeting.id, "user:ada", "Ada", NOW),
+        "note_here": ([(meeting.id, "user:ada")], NOW),
+        "withdraw_arrival": (meeting.id, "user:ada"),
+        "attendance": (meeting.id,),
         "clean_up": (NOW, NOW, HERE, [meeting.id]),
     }
     public = {
         name for name, _ in inspect.getmembers(SqlStore, inspect.isfunction) if not name.startswith("_")
     }
     told = {"create_meeting", "set_passcode", "passcode_hash", "end_meeting"}
-    assert public == {*calls, *told, "update_meeting", "lock_meeting", "rule_held", "open", "close", "transaction"}
+    assert public == {
+        *calls,
+        *told,
+        "update_meeting",
+        "lock_meeting",
+        "rule_held",
+        "open",
+        "close",
+        "transaction",
+    }
 
     statements: list[str] = []
     event.listen(store._ready(), "before_cursor_execute", lambda *seen: statements.append(seen[2]))

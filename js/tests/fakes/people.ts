@@ -15,6 +15,7 @@ export const person = (name: string, change: Partial<Participant> = {}): Partici
   silence: "none",
   microphone: false,
   camera: false,
+  screen: false,
   hand: 0,
   joined_at: 0,
   ...change,

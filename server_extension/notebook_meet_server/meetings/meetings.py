@@ -3,20 +3,21 @@
 import msgspec
 
 from notebook_meet.wire import limits, rest
+from notebook_meet_server.meetings.attendance import attendees, owner_of_ended
 from notebook_meet_server.meetings.lookup import Shown, look_up
 from notebook_meet_server.meetings.passcodes import PasscodeCheck
 from notebook_meet_server.meetings.replies import digest_of, ended_digest, invite_of
-from notebook_meet_server.rules.access import allowed, at_door, highest, rank
-from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide, here
+from notebook_meet_server.meetings.storing import add_invite, change, owned, revoke
+from notebook_meet_server.rules.access import allowed, at_door, rank
+from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.names import clean_name, clean_title
 from notebook_meet_server.rules.newcomer import Newcomer
 from notebook_meet_server.rules.pace import Pace
-from notebook_meet_server.rules.records import Invite, Meeting, Principal, Ruling
+from notebook_meet_server.rules.records import Invite, Meeting, Principal
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.passcodes import PasscodeHasher
-from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard import Environment, Switchboard
 
 NOTHING = Shown()
@@ -77,7 +78,7 @@ class Meetings:
         self._count(principal, NOTHING)
         env = self._env
         now = env.clock.wall()
-        found = await env.thread.run(_owned, env.store, principal.id, env.settings.server_id, now)
+        found = await env.thread.run(owned, env.store, principal.id, env.settings.server_id, now)
         cases = [
             Case(principal=principal, meeting=meeting, held=True, seats=[], now=now, ruling=ruling)
             for meeting, ruling in found
@@ -108,7 +109,7 @@ class Meetings:
         if isinstance(passcode, str):
             passcode = await self._hasher.hash(passcode)
         env = self._env
-        await env.thread.run(_change, env.store, meeting_id, title, keep, passcode)
+        await env.thread.run(change, env.store, meeting_id, title, keep, passcode)
         right = await self._right(principal, meeting_id, "update")
         self._board.meeting_changed(right.meeting)
         return self._digest(right)
@@ -117,6 +118,15 @@ class Meetings:
         """Ends a meeting for everybody."""
         await self._right(principal, meeting_id, "end_meeting")
         await self._board.end(meeting_id)
+
+    async def attendance(self, principal: Principal, meeting_id: str) -> list[rest.Attendee]:
+        """Who was in a meeting, for its hosts; after its end for the owner."""
+        at_door(principal, "attendance")
+        case = await self._case(principal, meeting_id, NOTHING)
+        if not owner_of_ended(case) and not allowed(self._decide(case).role, "attendance"):
+            raise Refused("not_allowed")
+        env, here = self._env, self._board.attending(meeting_id)
+        return await env.thread.run(attendees, env.store, meeting_id, here, env.clock.wall())
 
     # --- admissions --------------------------------------------------------------------------------------------
 
@@ -181,7 +191,7 @@ class Meetings:
             used=0,
             revoked_at=None,
         )
-        await env.thread.run(_add_invite, env.store, invite)
+        await env.thread.run(add_invite, env.store, invite)
         return rest.InviteCreated(invite=invite_of(invite), secret=secret)
 
     async def invites(self, principal: Principal, meeting_id: str) -> list[rest.Invite]:
@@ -198,7 +208,7 @@ class Meetings:
         """
         right = await self._right(principal, meeting_id, "revoke_invite")
         env = self._env
-        banned = await env.thread.run(_revoke, env.store, right, invite_id, env.clock.wall())
+        banned = await env.thread.run(revoke, env.store, right, invite_id, env.clock.wall())
         await self._board.remove(meeting_id, banned, "invite_revoked")
 
     # --- inside ------------------------------------------------------------------------------------------------
@@ -251,44 +261,3 @@ def _title(text: str) -> str:
     if not title:
         raise Refused("bad_field", detail="$.title")
     return title
-
-
-def _owned(store: SqlStore, owner: str, server_id: str, now: float) -> list[tuple[Meeting, Ruling]]:
-    return [
-        (meeting, store.ruling(meeting.id, owner)) for meeting in store.meetings_of(owner, server_id, now)
-    ]
-
-
-def _change(
-    store: SqlStore,
-    meeting_id: str,
-    title: str | None,
-    keep: bool | None,
-    passcode: str | msgspec.UnsetType | None,
-) -> None:
-    with store.transaction():
-        here(store.meeting(meeting_id), held=True)
-        store.update_meeting(meeting_id, title=title, keep=keep)
-        if passcode is not msgspec.UNSET:
-            store.set_passcode(meeting_id, passcode)
-
-
-def _add_invite(store: SqlStore, invite: Invite) -> None:
-    with store.transaction():
-        here(store.meeting(invite.meeting_id), held=True)
-        if len(store.invites(invite.meeting_id, invite.created_at)) >= limits.INVITES_PER_MEETING:
-            raise Refused("too_many_invites")
-        store.add_invite(invite)
-
-
-def _revoke(store: SqlStore, right: Right, invite_id: str, now: float) -> list[str]:
-    with store.transaction():
-        invite = store.invite(invite_id)
-        if invite is None or invite.meeting_id != right.meeting.id:
-            raise Refused("invite_invalid")
-        # A guest may have become more than the invite says, with the host key.
-        let_in = [seat.role for seat in store.seats(invite.meeting_id) if seat.invite_id == invite_id]
-        if rank(highest(invite.role, *let_in)) > rank(right.role):
-            raise Refused("not_allowed")
-        store.revoke_invite(invite_id, now)
-        return store.ban_invite(invite_id)

@@ -6,7 +6,6 @@ longest acts as host, until one is back. That is the room's own matter: it is no
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.people import Role
-from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.room import Effects, Room
 
@@ -17,11 +16,7 @@ def set_role(room: Room, principal: str, role: Role) -> Effects:
     for member in room.members.values():
         if member.who.principal != principal or member.role == role:
             continue
-        member.role = role
-        if not allowed(role, "media"):
-            member.microphone = member.camera = False
-        if not allowed(role, "hand"):
-            member.hand = 0
+        member.become(role)
         if not member.listens:
             out += room.tell_everybody_of(member)
     return out
@@ -52,7 +47,8 @@ def stand_in(room: Room, now: float) -> Effects:
     if _hosts(room):
         room.hostless_since = None
         return []
-    room.acting = None
+    if all(one.who.principal != room.acting for one in room.people()):
+        room.acting = None
     if room.hostless_since is None:
         room.hostless_since = now
     if now - room.hostless_since < limits.HOST_GONE_SECONDS:
@@ -60,8 +56,9 @@ def stand_in(room: Room, now: float) -> Effects:
     presenters = [one for one in room.people() if one.role == "presenter" and one.connection is not None]
     if not presenters:
         return []
-    room.acting = presenters[0].who.principal
-    return set_role(room, room.acting, "host")
+    out = set_role(room, room.acting, "presenter") if room.acting is not None else []
+    room.acting, room.hostless_since = presenters[0].who.principal, None
+    return out + set_role(room, room.acting, "host")
 
 
 def _hosts(room: Room) -> list[Participation]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from notebook_meet.wire.people import Participant, Role, Silence
+from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.commands import Entrant
 from notebook_meet_server.rules.outbox import Outbox
 from notebook_meet_server.rules.rate import Bucket
@@ -38,6 +39,7 @@ class Participation:
     handled: int = 0
     microphone: bool = False
     camera: bool = False
+    screen: bool = False
     muted: bool = False
     held: bool = False
     said_on: bool = False
@@ -73,6 +75,15 @@ class Participation:
         """Has no socket for now."""
         self.connection, self.gone_at = None, gone_at
 
+    def become(self, role: Role) -> None:
+        """May do this from now on. What is no longer allowed ends: a screen, and an observer's devices and hand."""
+        self.role, kind = role, self.who.kind
+        self.screen = self.screen and allowed(role, "screen", kind)
+        if not allowed(role, "media", kind):
+            self.microphone = self.camera = False
+        if not allowed(role, "hand", kind):
+            self.hand = 0
+
     def seen(self) -> Participant:
         """As everybody in the meeting sees it."""
         who = self.who
@@ -86,6 +97,7 @@ class Participation:
             silence=self.silence,
             microphone=self.microphone,
             camera=self.camera,
+            screen=self.screen,
             hand=self.hand,
             joined_at=who.joined_at,
         )

@@ -39,10 +39,11 @@ class Resume(Message, frozen=True, tag="resume"):
 
 
 class State(Numbered, frozen=True, tag="state"):
-    """What this participant's devices do now."""
+    """What this participant's devices do now, and whether it shows a screen: a client that cannot leaves ``screen`` out."""
 
     microphone: bool
     camera: bool
+    screen: bool = False
 
 
 class Ticket(Numbered, frozen=True, tag="ticket"):

@@ -40,6 +40,7 @@ class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             it on either. Nobody plays the sound of one who is silenced.
         microphone: whether the person's microphone is on.
         camera: whether the person's camera is on.
+        screen: whether the person shows a screen.
         hand: 0 while the hand is down. Of raised hands the one with the lowest number was raised first.
         joined_at: seconds since the epoch, UTC.
     """
@@ -53,6 +54,7 @@ class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     silence: Silence
     microphone: bool
     camera: bool
+    screen: bool
     hand: Annotated[int, msgspec.Meta(ge=0, le=limits.COUNT)]
     joined_at: float
 
