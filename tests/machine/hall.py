@@ -7,7 +7,7 @@ from notebook_meet.wire.codec import BadInput, decode_client
 from notebook_meet.wire.messages import Hello, Message, Resume, Welcome
 from notebook_meet_server.rules.records import Principal
 from tests.machine.door import Book, Guesses, No
-from tests.machine.moderation import decide
+from tests.machine.moderation import claimed, decide
 from tests.machine.ports import Ports
 from tests.machine.records import Ask, Grant, Meeting, Member, Port, Seat, Wrong
 from tests.machine.room import Room
@@ -125,7 +125,7 @@ class Hall:
                 self.book.set_role(meeting.id, member.seat.principal, "host")
                 meeting.roles.pop(member.seat.principal, None)
                 if room is not None:
-                    room.claimed(member.seat.principal)
+                    claimed(room, member.seat.principal)
             elif room is not None and member in room.members:
                 room.refuse(member, message.n, "host_key_invalid")
             self._flush()

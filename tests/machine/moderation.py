@@ -135,6 +135,14 @@ def ranked(room: "Room", person: str, role: Role) -> None:
             all_hear(room, member)
 
 
+def claimed(room: "Room", person: str) -> None:
+    """A person is host by the key."""
+    if room.acting == person:
+        room.acting = None
+    room.raise_role(person, "host")
+    host_is_back(room)
+
+
 def host_is_back(room: "Room") -> None:
     """Who acts as host stops when a host is here."""
     if room.acting is not None and any(m.seat.principal != room.acting for m in _hosts(room)):

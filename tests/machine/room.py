@@ -234,13 +234,6 @@ class Room:
                 member.role = role
                 all_hear(self, member)
 
-    def claimed(self, principal: str) -> None:
-        """A person is host by the key."""
-        if self.acting == principal:
-            self.acting = None
-        self.raise_role(principal, "host")
-        host_is_back(self)
-
     def changed(self, before: MeetingInfo) -> None:
         if self.info() != before:
             self.tell(self.members, MeetingChanged(seq=1, meeting=self.info()))
