@@ -24,8 +24,7 @@ async function open(
 
 /** The names of the buttons about one person. */
 const about = (screen: Screen, name: string) =>
-  screen
-    .all("button")
+  [...screen.get("list", "Participants").querySelectorAll("button")]
     .map((button) => button.getAttribute("aria-label") ?? "")
     .filter((label) => label.endsWith(` ${name}`));
 
