@@ -13,7 +13,10 @@ export function Removal({ name, remove, keep }: RemovalProps) {
   const words = text.moderation.removal;
   const heading = useId();
   const cancel = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => cancel.current?.focus(), []);
+  useLayoutEffect(() => {
+    cancel.current?.focus({ preventScroll: true }); // it would also scroll to the side while the panel slides in
+    cancel.current?.scrollIntoView?.({ block: "nearest" });
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     event.stopPropagation(); // one Escape closes one thing
