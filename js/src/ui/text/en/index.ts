@@ -13,6 +13,7 @@ import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
 import { quality } from "./quality";
 import { settings } from "./settings";
+import { stage } from "./stage";
 import { toolbar } from "./toolbar";
 
 export const en = {
@@ -34,6 +35,7 @@ export const en = {
   people,
   reactions,
   settings,
+  stage,
   end,
   invite,
   after,

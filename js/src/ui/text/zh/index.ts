@@ -14,6 +14,7 @@ import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
 import { quality } from "./quality";
 import { settings } from "./settings";
+import { stage } from "./stage";
 import { toolbar } from "./toolbar";
 
 export const zh: Catalogue = {
@@ -35,6 +36,7 @@ export const zh: Catalogue = {
   people,
   reactions,
   settings,
+  stage,
   end,
   invite,
   after,
