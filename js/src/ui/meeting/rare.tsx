@@ -1,4 +1,4 @@
-import { Ellipsis, Maximize, Minimize, Power, UserPlus } from "lucide";
+import { Ellipsis, Maximize, Minimize, Power, Settings, UserPlus } from "lucide";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import type { FullScreen } from "./use-full-screen";
@@ -41,6 +41,13 @@ export function Rare({ panels, fullScreen, askToEnd }: RareProps) {
           panel="invite"
           expanded={panels.open === "invite"}
           onClick={doing(() => panels.toggle("invite"))}
+        />
+        <RoundButton
+          name={text.setup.heading}
+          icon={Settings}
+          panel="settings"
+          expanded={panels.open === "settings"}
+          onClick={doing(() => panels.toggle("settings"))}
         />
         {fullScreen.possible && (
           <RoundButton

@@ -4,6 +4,7 @@ import type { DeviceKind, DeviceProblem, DeviceState, Over } from "../../engine/
 import type { Reaction } from "../../engine/talk-model";
 import { errors } from "../../protocol/constants.gen";
 import type { Role } from "../../protocol/types.gen";
+import { setup, setupTroubles } from "./en/setup";
 import { plurals } from "./plural";
 import { quality } from "./quality-en";
 import { times } from "./times";
@@ -24,6 +25,7 @@ const count = plurals(language);
 const named: Record<Device, string> = {
   camera: "camera",
   microphone: "microphone",
+  speaker: "speaker",
   both: "camera and microphone",
 };
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -32,6 +34,7 @@ const were = (device: Device): string => (device === "both" ? "were" : "was");
 const it = (device: Device): string => (device === "both" ? "them" : "it");
 
 const troubles: Record<DeviceProblem, (device: Device) => Trouble> = {
+  ...setupTroubles,
   insecure: () => ({
     what: "Camera and microphone do not work on this page, because it was loaded over plain http.",
     cure: "Browsers allow them only on https:// pages and on localhost. Ask for this server's https address, or work at the computer where the server runs and use http://localhost.",
@@ -266,6 +269,7 @@ export const en = {
     cameraOff: "camera off",
   },
   reactions,
+  setup,
   end: {
     heading: "End the meeting for everyone?",
     notConnected: "This works again as soon as the connection is back.",
