@@ -36,7 +36,8 @@ that says what happened and what to do::
     │   └── VersionMismatch
     │       ├── ServerTooOld
     │       └── ServerTooNew
-    └── BundleMissing
+    ├── BundleMissing
+    └── PandasMissing (also an ImportError)
 """
 
 from typing import Any, ClassVar, Final
@@ -221,6 +222,10 @@ class ServerTooNew(VersionMismatch, codes=("server_too_new",)):
 
 class BundleMissing(MeetError, codes=("bundle_missing",)):
     """The browser part of the package was not built or not installed."""
+
+
+class PandasMissing(MeetError, ImportError, codes=("pandas_missing",)):
+    """What was asked for is a table, and pandas is not installed where the kernel runs."""
 
 
 def error_for(code: str, message: str = "", *, retry_after: float | None = None) -> MeetError:

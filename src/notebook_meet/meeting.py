@@ -1,13 +1,12 @@
 """``Meeting``: what people call in a cell. Everything behind it runs on the library's own thread."""
 
 import os
-import secrets
 import warnings
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from jupyter_core.paths import jupyter_runtime_dir
 from typing_extensions import override
@@ -17,8 +16,10 @@ from notebook_meet.errors import MeetingEnded
 from notebook_meet.links import is_loopback, parse_link, path_of
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
+from notebook_meet.room.attendance import require_pandas, table
 from notebook_meet.room.chat import Chat, the_one
 from notebook_meet.room.invites import Invite, lifetime
+from notebook_meet.room.passcode import made_up
 from notebook_meet.room.people import OpenMeeting, Participant, open_meeting, when
 from notebook_meet.room.room import Room
 from notebook_meet.server_api import ServerApi
@@ -27,15 +28,15 @@ from notebook_meet.wire.messages import Lower
 from notebook_meet.wire.people import Role
 from notebook_meet.wire.rest import CreateInvite, RequestAdmission
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 F = TypeVar("F", bound=Callable[..., Any])
 People = list[Participant]
 Rows = list[OpenMeeting]
 
 _thread: Final = LoopThread("notebook-meet")
 """The one network thread of this process, shared by all its meetings."""
-
-_READABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-"""No letters or digits that look alike."""
 
 
 class Meeting(MeetingView):
@@ -90,7 +91,7 @@ class Meeting(MeetingView):
         """
         api = _api(server, token)
         bundle = read_bundle()
-        chosen = _made_up() if passcode is True else passcode or None
+        chosen = made_up() if passcode is True else passcode or None
         return cls(api, _thread.run(entry.create(api, title, chosen, keep=keep)), bundle)
 
     @classmethod
@@ -217,6 +218,19 @@ class Meeting(MeetingView):
         whose = the_one(person, self.participants) if isinstance(person, str) else person
         self._room.say(lambda n: Lower(n=n, id=whose.id))
 
+    def attendance(self) -> "pd.DataFrame":
+        """Who was in the meeting: ``name``, ``joined``, ``left`` (UTC; ``NaT`` while here) and ``minutes``.
+
+        One row for each person, however often the connection was lost and however often the person came. Kept
+        until the meeting is cleaned up, also after its end.
+
+        Raises:
+            PandasMissing: ``pip install 'notebook-meet[attendance]'`` brings it.
+            MeetError: you are not the meeting's host, or the server does not answer.
+        """
+        require_pandas()
+        return table(_thread.run(self._api.attendance(self.id)))
+
     def end(self) -> None:
         """Ends the meeting for everyone. Does nothing when it has ended already.
 
@@ -285,8 +299,3 @@ class Meeting(MeetingView):
 
 def _api(server: str | None, token: str | None) -> ServerApi:
     return ServerApi(find_server(server, token, environ=os.environ, runtime_dir=Path(jupyter_runtime_dir())))
-
-
-def _made_up() -> str:
-    """A passcode that can be read out: 12 characters in groups of four, 59 bits."""
-    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(3))

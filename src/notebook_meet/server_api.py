@@ -22,6 +22,7 @@ from notebook_meet.errors import (
 from notebook_meet.wire.codec import BadInput, decode_body, encode
 from notebook_meet.wire.rest import (
     Admission,
+    Attendance,
     Body,
     Created,
     CreateInvite,
@@ -113,6 +114,10 @@ class ServerApi:
     async def preview(self, meeting_id: str, request: Preview) -> Digest:
         """The same for someone with an invite; uses nothing up."""
         return await self._call("POST", f"meetings/{meeting_id}/preview", request, Digest)
+
+    async def attendance(self, meeting_id: str) -> Attendance:
+        """Who was in a meeting, and for how long."""
+        return await self._call("GET", f"meetings/{meeting_id}/attendance", None, Attendance)
 
     async def end(self, meeting_id: str) -> None:
         """Ends a meeting for everyone."""

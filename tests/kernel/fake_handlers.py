@@ -13,6 +13,7 @@ from notebook_meet.wire.messages import Ended, Failed, Hello, Leave, Ping, Pong,
 from notebook_meet.wire.rest import (
     About,
     Admission,
+    Attendance,
     Created,
     CreateInvite,
     CreateMeeting,
@@ -92,8 +93,8 @@ class Rest(RequestHandler):
         if meeting.ended:
             raise Answer("meeting_ended")
         match method, what:
-            case "GET", "":
-                return meeting.digest
+            case "GET", "" | "attendance":
+                return Attendance(meeting.attended) if what else meeting.digest
             case "DELETE", "":
                 meeting.ended = True
                 meeting.tell(Ended)

@@ -19,7 +19,7 @@ from notebook_meet.wire.messages import (
     Welcome,
 )
 from notebook_meet.wire.people import Participant
-from notebook_meet.wire.rest import Digest
+from notebook_meet.wire.rest import Attendee, Digest
 
 
 def identifier() -> str:
@@ -36,7 +36,7 @@ def someone(name: str, **fields: Any) -> Participant:
     """A participant in a browser."""
     given: dict[str, Any] = {
         "id": identifier(), "name": name, "role": "attendee", "kind": "browser", "guest": False, "presence": "here",
-        "microphone": True, "camera": True, "hand": 0, "joined_at": time.time(),
+        "microphone": True, "camera": True, "screen": False, "hand": 0, "joined_at": time.time(),
     }  # fmt: skip
     return Participant(**{**given, **fields})
 
@@ -83,6 +83,7 @@ class FakeMeeting:
     invites: dict[str, str] = field(default_factory=dict)
     people: dict[str, Participant] = field(default_factory=dict)
     seats: list[Seat] = field(default_factory=list)
+    attended: list[Attendee] = field(default_factory=list)
 
     @property
     def info(self) -> MeetingInfo:

@@ -42,8 +42,8 @@ def test_create_stores_a_meeting_and_listens_to_it(kernel: FakeServer) -> None:
         kernel.do(stored.comes, "Ada", role="host", microphone=False)
         eventually(lambda: m.participants)
         (ada,) = m.participants
-        assert (ada.name, ada.role, ada.kind, ada.guest, ada.muted, ada.camera, ada.reconnecting) == (
-            "Ada", "host", "browser", False, True, True, False,
+        assert (ada.name, ada.role, ada.kind, ada.guest, ada.muted, ada.camera, ada.screen, ada.reconnecting) == (
+            "Ada", "host", "browser", False, True, True, False, False,
         )  # fmt: skip
         assert datetime.now(UTC) - ada.joined_at < timedelta(minutes=1)
 

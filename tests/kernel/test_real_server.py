@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +21,9 @@ from tests.jupyter import JupyterServer, running
 from tests.kernel.real_kernel import kernel_of
 from tests.kernel.test_connection import QUICK
 from tests.kernel.waiting import PATIENCE, eventually
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 pytestmark = pytest.mark.slow
 
@@ -167,3 +171,33 @@ def test_two_kernels_write_to_each_other(jupyter: JupyterServer, bundle: Path) -
         ada.shut_down()
         alan.shut_down()
     assert "example.org" not in jupyter.log, "what people write stays out of the log"
+
+
+def test_the_attendance_of_a_real_meeting(jupyter: JupyterServer, bundle: Path, loop: LoopThread) -> None:
+    with kernel_of(jupyter) as ada:
+        ada.run(f"{PRELUDE.format(static=str(bundle))}\nm = Meeting.create('Register')\nm.participants")
+        assert ada.run("list(m.attendance().columns), len(m.attendance())").result == (
+            "(['name', 'joined', 'left', 'minutes'], 0)"
+        )
+        meeting_id = ast.literal_eval(ada.run("m.id").result)
+        grace = someone_in(jupyter, loop, meeting_id, "Grace")
+        eventually(lambda: ada.run("[p.name for p in m.participants]").result == "['Grace']")
+        assert ada.run("t = m.attendance(); [*t['name'], *t['left'].isna()]").result == "['Grace', True]"
+        grace.cancel()
+        eventually(lambda: ada.run("[*m.attendance()['left'].isna()]").result == "[False]")
+        ada.run("m.end()")
+        row = "t = m.attendance(); (*(t['left'] >= t['joined']), *t['minutes'].between(0, 10), str(t['joined'].dt.tz))"
+        assert ada.run(row).result == "(True, True, 'UTC')"
+        ada.shut_down()
+
+
+def someone_in(
+    server: JupyterServer, loop: LoopThread, meeting: str, name: str
+) -> "Future[errors.MeetError]":
+    """Somebody in a browser, as far as the server sees; leaves when cancelled."""
+    api, request = ServerApi(address(server)), RequestAdmission(name=name, kind="browser")
+
+    async def admit() -> str:
+        return (await api.admit(meeting, request)).admission
+
+    return loop.spawn(Connection(address(server), Session(), admit, lambda event: None).run())

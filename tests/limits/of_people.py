@@ -4,10 +4,11 @@ from pathlib import Path
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
-from notebook_meet.wire.codec import encode
+from notebook_meet.wire.codec import decode_body, encode
 from notebook_meet.wire.messages import Failed, Ping, Pong, Refused, Updated
-from notebook_meet.wire.rest import CreateInvite
+from notebook_meet.wire.rest import Attendance, CreateInvite
 from notebook_meet_server.rules.outbox import Envelope, Outbox
+from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard import Line
 from tests.limits.table import of, refused
 from tests.switchboard.house import ADA, GRACE, FakeClock, House, Socket
@@ -21,6 +22,27 @@ async def invites(path: Path) -> None:
             await house.meetings.create_invite(ADA, meeting, CreateInvite())
         with refused("too_many_invites"):
             await house.meetings.create_invite(ADA, meeting, CreateInvite())
+
+
+@of("ATTENDANCE_PEOPLE", "ATTENDANCE_BYTES")
+async def attendance(path: Path) -> None:
+    longest = "\N{GRINNING FACE}" * limits.NAME_CHARS
+
+    def crowd(store: SqlStore, meeting: str) -> None:
+        with store.transaction():
+            for number in range(limits.ATTENDANCE_PEOPLE + 1):
+                store.arrive(meeting, f"user:{number}", longest, 1e9 + number)
+
+    async with House(path) as house:
+        meeting = await house.meeting()
+        await house.ask(crowd, house.store, meeting)
+        told = Attendance(await house.meetings.attendance(ADA, meeting))
+        assert [told.people[0].joined, told.people[-1].joined] == [1e9 + 1, 1e9 + limits.ATTENDANCE_PEOPLE]
+        assert decode_body(encode(told), Attendance) == told
+    with refused("bad_field"):
+        decode_body(encode(Attendance([*told.people, told.people[0]])), Attendance)
+    with refused("too_large"):
+        decode_body(encode(told).ljust(limits.ATTENDANCE_BYTES + 1), Attendance)
 
 
 @of("UNADMITTED_SOCKETS")

@@ -82,8 +82,8 @@ def present(deeds: Deeds) -> list[Client]:
 
 
 def _told(client: Client) -> Callable[[Participant], Participant]:
-    """Nobody is told of their own devices."""
-    return lambda p: replace(p, microphone=False, camera=False) if p.id == client.you else p
+    """Nobody is told of their own devices and screen."""
+    return lambda p: replace(p, microphone=False, camera=False, screen=False) if p.id == client.you else p
 
 
 def _same(what: str, real: object, expected: object) -> None:

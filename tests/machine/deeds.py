@@ -64,8 +64,8 @@ class Deeds(Arrivals):
         sent.append(Said(number, message.n, self.said, described=described))
         return message
 
-    async def state(self, client: Client, *, microphone: bool, camera: bool) -> None:
-        await self.say(client, client.say(lambda n: State(n=n, microphone=microphone, camera=camera)))
+    async def state(self, client: Client, *, microphone: bool, camera: bool, screen: bool) -> None:
+        await self.say(client, client.say(lambda n: State(n, microphone, camera, screen)))
 
     async def claim(self, client: Client, *, right: bool) -> None:
         key = self.keys[client.meeting] if right else NOBODYS

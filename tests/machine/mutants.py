@@ -9,7 +9,7 @@ from pytest import MonkeyPatch  # noqa: PT013 (a type)
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.messages import Lower, Pong, Ticket, TicketFrom
-from notebook_meet_server.rules import admission, apply, commands, participation, requests, room
+from notebook_meet_server.rules import access, admission, apply, commands, participation, requests, room
 from notebook_meet_server.rules.grants import Grants
 from notebook_meet_server.rules.outbox import Outbox
 from notebook_meet_server.rules.talk import Talk
@@ -247,3 +247,8 @@ def a_chat_ends_with_its_last_reader(patch: MonkeyPatch) -> None:
 @mutant
 def a_lowered_hand_stays_up(patch: MonkeyPatch) -> None:
     patch.setitem(requests._HANDLERS, Lower, lambda *_: [])
+
+
+@mutant
+def everybody_may_show_a_screen(patch: MonkeyPatch) -> None:
+    patch.setitem(access.ACTIONS, "screen", access.ACTIONS["state"])

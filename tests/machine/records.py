@@ -150,6 +150,7 @@ class Member:
     handled: int = 0
     microphone: bool = False
     camera: bool = False
+    screen: bool = False
     hand: int = 0
     seq: int = 0
     floor: int = 0
@@ -175,6 +176,7 @@ class Member:
             presence="reconnecting" if self.wire is None else "here",
             microphone=self.microphone,
             camera=self.camera,
+            screen=self.screen,
             hand=self.hand,
             joined_at=self.seat.joined_at,
         )

@@ -280,7 +280,7 @@ class Room:
                     self.refuse(member, message.n, "not_allowed")
 
     def _state(self, member: Member, message: State) -> None:
-        microphone, camera = message.microphone, message.camera
+        microphone, camera, screen = message.microphone, message.camera, message.screen
         if (microphone or camera) and member.role == "observer":
             self.refuse(member, message.n, "not_allowed")
             return
@@ -288,8 +288,11 @@ class Room:
         if camera and not member.camera and others >= MESH_VIDEO:
             camera = False
             self.refuse(member, message.n, "video_full")
-        if (microphone, camera) != (member.microphone, member.camera):
-            member.microphone, member.camera = microphone, camera
+        if screen and member.role not in ("host", "presenter"):
+            screen = False
+            self.refuse(member, message.n, "not_allowed")
+        if (microphone, camera, screen) != (member.microphone, member.camera, member.screen):
+            member.microphone, member.camera, member.screen = microphone, camera, screen
             self.tell_others(member, Updated(seq=1, participant=member.seen()))
 
     def _ticket(self, member: Member, message: Ticket) -> None:

@@ -39,9 +39,10 @@ class SpeechRules(Bench):
         self.run(self.deeds.ticket(sender, to_whom, 1, described=False, size=0))
 
     @somebody_present
-    @rule(which=WHICH, microphone=st.booleans(), camera=st.booleans())
-    def state(self, which: int, microphone: bool, camera: bool) -> None:
-        self.run(self.deeds.state(pick(self.present, which), microphone=microphone, camera=camera))
+    @rule(which=WHICH, microphone=st.booleans(), camera=st.booleans(), screen=st.booleans())
+    def state(self, which: int, microphone: bool, camera: bool, screen: bool) -> None:
+        speaker = pick(self.present, which)
+        self.run(self.deeds.state(speaker, microphone=microphone, camera=camera, screen=screen))
 
     @somebody_present
     @rule(which=WHICH, to=st.none() | WHICH, text=st.sampled_from(["hello", "hello", " \n", "a\r\nb "]))
@@ -100,7 +101,7 @@ class SpeechRules(Bench):
         again = list(client.unacked)
         client.last_n += gap
         self.run(self.deeds.say(client, *again))
-        self.run(self.deeds.state(client, microphone=True, camera=False))
+        self.run(self.deeds.state(client, microphone=True, camera=False, screen=False))
         self.run(self.deeds.say_old(client))
 
     @somebody_present

@@ -22,6 +22,7 @@ preview       -    -         -        -        x      x     -       -
 admit         -    -         -        -        x      x     -       -
 update        x    -         -        -        -      -     -       -
 end_meeting   x    -         -        -        -      -     -       -
+attendance    x    -         -        -        -      -     -       -
 create_invite x    x         -        -        -      -     -       -
 invites       x    x         -        -        -      -     -       -
 revoke_invite x    x         -        -        -      -     -       -
@@ -29,6 +30,7 @@ hello         -    -         -        -        -      -     x       -
 resume        -    -         -        -        -      -     x       -
 state         x    x         x        x        -      -     -       -
 media         x    x         x        -        -      -     -       -
+screen        x    x         -        -        -      -     -       -
 ticket        x    x         x        x        -      -     -       -
 claim         x    x         x        x        -      -     -       -
 chat          x    x         x        -        -      -     -       -
@@ -55,7 +57,7 @@ def test_the_table_here_is_whole() -> None:
 
 def test_every_message_has_a_row() -> None:
     tags = {str(message.__struct_config__.tag) for message in CLIENT_MESSAGES}
-    assert tags == set(MESSAGES) - {"media"}
+    assert tags == set(MESSAGES) - {"media", "screen"}
 
 
 def test_what_is_not_listed_is_an_error() -> None:
@@ -67,7 +69,7 @@ def test_what_is_not_listed_is_an_error() -> None:
 
 @pytest.mark.parametrize("action", sorted(ROWS))
 def test_a_kernel_has_its_role_without_media(action: str) -> None:
-    denied = action in {"state", "media", "ticket", "hand", "reaction"}
+    denied = action in {"state", "media", "screen", "ticket", "hand", "reaction"}
     assert allowed("host", action, "kernel") == (allowed("host", action) and not denied)
 
 

@@ -216,6 +216,49 @@ def test_an_observer_sends_no_media_but_takes_part_in_signalling() -> None:
     assert len(ada.of(TicketFrom)) == 1
 
 
+def test_hosts_and_presenters_show_a_screen() -> None:
+    stage = Stage()
+    ada, grace = stage.join("ada", role="host"), stage.join("grace", role="presenter")
+    for person in (ada, grace):
+        stage.send(person, State, microphone=False, camera=False, screen=True)
+    assert [m.participant.screen for m in grace.of(Updated)] == [True]
+    assert [m.participant.screen for m in ada.of(Updated)] == [True]
+    late = stage.join("late")
+    assert [person.screen for person in late.of(Welcome)[0].participants] == [True, True, False]
+    stage.send(ada, State, microphone=False, camera=False)
+    assert grace.of(Updated)[-1].participant.screen is False
+
+
+@pytest.mark.parametrize("role", ["attendee", "observer"])
+def test_nobody_else_shows_one(role: str) -> None:
+    stage = Stage()
+    ada, grace = stage.join("ada"), stage.join("grace", role=role)
+    stage.send(grace, State, microphone=False, camera=False, screen=True)
+    assert [(failed.code, failed.re) for failed in grace.of(Failed)] == [("not_allowed", 1)]
+    assert not ada.of(Updated)
+
+
+def test_what_else_was_said_beside_a_refused_screen_counts() -> None:
+    stage = Stage()
+    ada, grace = stage.join("ada"), stage.join("grace")
+    stage.send(grace, State, microphone=True, camera=False, screen=True)
+    (updated,) = ada.of(Updated)
+    assert (updated.participant.microphone, updated.participant.screen) == (True, False)
+
+
+def test_who_may_no_longer_show_a_screen_shows_none() -> None:
+    stage = Stage()
+    ada = stage.join("ada", role="presenter")
+    stage.send(ada, State, microphone=True, camera=True, screen=True)
+    member = stage.room.members[ada.id]
+    member.become("host")
+    assert member.seen().screen
+    member.become("attendee")
+    assert (member.seen().role, member.seen().screen, member.seen().camera) == ("attendee", False, True)
+    member.become("presenter")
+    assert not member.seen().screen
+
+
 def test_a_ticket_is_stamped_and_reaches_its_recipient_only() -> None:
     stage = Stage()
     ada, grace, alan = stage.join("ada"), stage.join("grace"), stage.join("alan")

@@ -87,6 +87,10 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         "ban_invite": (invite.id,),
         "return_use": (invite.id,),
         "revoke_invite": (invite.id, NOW),
+        "arrive": (meeting.id, "user:ada", "Ada", NOW),
+        "note_here": ([(meeting.id, "user:ada")], NOW),
+        "withdraw_arrival": (meeting.id, "user:ada"),
+        "attendance": (meeting.id,),
         "clean_up": (NOW, NOW, HERE, [meeting.id]),
     }
     public = {

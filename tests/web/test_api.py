@@ -35,6 +35,7 @@ async def test_a_meeting_from_its_making_to_its_end(start: Start) -> None:
         assert (await server.as_kernel("GET", address)).json["title"] == "Analysis"
         invite = (await server.invite(meeting["id"], role="presenter"))["invite"]
         assert (await server.as_kernel("GET", f"{address}/invites")).json["invites"] == [invite]
+        assert (await server.as_kernel("GET", f"{address}/attendance")).json == {"people": []}
         revoked = await server.as_kernel("DELETE", f"{address}/invites/{invite['id']}")
         assert (revoked.status, revoked.content) == (204, b"")
         assert (await server.as_kernel("GET", f"{address}/invites")).json["invites"] == []

@@ -58,6 +58,7 @@ async def test_a_cookies_user_stays_the_same_and_is_not_another(start: Start) ->
             ("DELETE", f"meetings/{meeting}", None),
             ("POST", f"meetings/{meeting}/invites", {}),
             ("GET", f"meetings/{meeting}/invites", None),
+            ("GET", f"meetings/{meeting}/attendance", None),
         ):
             answer = await grace.call(method, path, body)
             assert (answer.status, answer.code) == (403, "not_allowed")

@@ -12,7 +12,7 @@ from tests.web.test_table import rules
 
 UNKNOWN = "A" * 22
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-BELOW = ("", "/preview", "/admissions", "/invites", "/invites/AAAAAAAAAAAAAAAA", "/secrets")
+BELOW = ("", "/preview", "/admissions", "/attendance", "/invites", "/invites/AAAAAAAAAAAAAAAA", "/secrets")
 
 
 def seen(answer: Answer) -> tuple[int, bytes, list[tuple[str, str]]]:

@@ -83,6 +83,7 @@ def test_neither_serves_nor_deletes_the_others_meeting(tmp_path: Path, database:
                 ("", "DELETE", None),
                 ("/admissions", "POST", {}),
                 ("/invites", "POST", {}),
+                ("/attendance", "GET", None),
             ):
                 assert asked(server, f"meetings/{meeting}{path}", method, body) == "meeting_elsewhere"
         assert (own(patient), own(tidy)) == ([theirs], [its])

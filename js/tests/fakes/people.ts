@@ -14,6 +14,7 @@ export const person = (name: string, change: Partial<Participant> = {}): Partici
   presence: "here",
   microphone: false,
   camera: false,
+  screen: false,
   hand: 0,
   joined_at: 0,
   ...change,

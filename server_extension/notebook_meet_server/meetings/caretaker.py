@@ -93,8 +93,9 @@ class Caretaker:
         """
         env, now, lease = self._env, self._env.clock.monotonic(), self._env.lease()
         due = self._touched_at is None or now - self._touched_at >= TOUCH_SECONDS
-        live = self._board.live() if due else set()
-        await env.thread.run(_renew, env.store, lease, live)
+        live = self._board.live()
+        here = self._board.attending(*live)
+        await env.thread.run(_renew, env.store, lease, live if due else set(), here)
         if due:
             self._touched_at = now
         before, self._renewed_at = self._renewed_at, lease.now
@@ -113,8 +114,9 @@ class Caretaker:
             log.info("Deleted %d meetings that nobody used any more", len(gone))
 
 
-def _renew(store: SqlStore, lease: Lease, live: set[str]) -> None:
+def _renew(store: SqlStore, lease: Lease, live: set[str], here: set[tuple[str, str]]) -> None:
     with store.transaction():
         store.renew(lease.server_id, lease.until)
+        store.note_here(here, lease.now)
         for meeting_id in live:
             store.touch(meeting_id, lease.now)

@@ -3,6 +3,7 @@
 import msgspec
 
 from notebook_meet.wire import limits, rest
+from notebook_meet_server.meetings.attendance import attendees, owner_of_ended
 from notebook_meet_server.meetings.lookup import Shown, look_up
 from notebook_meet_server.meetings.passcodes import PasscodeCheck
 from notebook_meet_server.meetings.replies import digest_of, ended_digest, invite_of
@@ -118,6 +119,15 @@ class Meetings:
         """Ends a meeting for everybody."""
         await self._right(principal, meeting_id, "end_meeting")
         await self._board.end(meeting_id)
+
+    async def attendance(self, principal: Principal, meeting_id: str) -> list[rest.Attendee]:
+        """Who was in a meeting, for its hosts; after its end for the owner."""
+        at_door(principal, "attendance")
+        case = await self._case(principal, meeting_id, NOTHING)
+        if not owner_of_ended(case) and not allowed(self._decide(case).role, "attendance"):
+            raise Refused("not_allowed")
+        env, here = self._env, self._board.attending(meeting_id)
+        return await env.thread.run(attendees, env.store, meeting_id, here, env.clock.wall())
 
     # --- admissions --------------------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ REST: Final[dict[str, frozenset[Standing]]] = {
     "admit": _INVITED,
     "update": _HOST,
     "end_meeting": _HOST,
+    "attendance": _HOST,
     "create_invite": _LEADERS,
     "invites": _LEADERS,
     "revoke_invite": _LEADERS,
@@ -48,6 +49,7 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
     "resume": _WAITING,
     "state": _ROLES,
     "media": _SENDERS,  # A ``state`` that switches a microphone or camera on.
+    "screen": _LEADERS,  # A ``state`` that shows a screen.
     "ticket": _ROLES,
     "claim": _ROLES,
     "chat": _SENDERS,
@@ -62,7 +64,7 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
 
 ACTIONS: Final[dict[str, frozenset[Standing]]] = {**REST, **MESSAGES}
 
-KERNEL_DENIED: Final[frozenset[str]] = frozenset({"state", "media", "ticket", "hand", "reaction"})
+KERNEL_DENIED: Final[frozenset[str]] = frozenset({"state", "media", "screen", "ticket", "hand", "reaction"})
 """Taken from a kernel's role: a kernel that only listens sends no media, and nobody sees its hand."""
 
 

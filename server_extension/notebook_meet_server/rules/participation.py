@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from notebook_meet.wire.people import Participant, Role
+from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.commands import Entrant
 from notebook_meet_server.rules.outbox import Outbox
 from notebook_meet_server.rules.rate import Bucket
@@ -35,6 +36,7 @@ class Participation:
     handled: int = 0
     microphone: bool = False
     camera: bool = False
+    screen: bool = False
     hand: int = 0
     came_back: bool = False
     outbox: Outbox = field(default_factory=Outbox)
@@ -62,6 +64,11 @@ class Participation:
         """Has no socket for now."""
         self.connection, self.gone_at = None, gone_at
 
+    def become(self, role: Role) -> None:
+        """May do this from now on. A screen that may be shown no longer is taken down."""
+        self.role = role
+        self.screen = self.screen and allowed(role, "screen", self.who.kind)
+
     def seen(self) -> Participant:
         """As everybody in the meeting sees it."""
         who = self.who
@@ -74,6 +81,7 @@ class Participation:
             presence="reconnecting" if self.connection is None else "here",
             microphone=self.microphone,
             camera=self.camera,
+            screen=self.screen,
             hand=self.hand,
             joined_at=who.joined_at,
         )

@@ -74,6 +74,26 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person in a meeting's attendance. Who is here now, the live room knows.
+
+    Args:
+        principal: the person's principal id.
+        name: as shown last.
+        joined_at: when the person first came.
+        seen_at: when the person was last known to be here.
+        seconds: how long the person was here, by then.
+    """
+
+    meeting_id: str
+    principal: str
+    name: str
+    joined_at: float
+    seen_at: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """A stored invite. Its secret is known only to who made it."""
 

@@ -70,14 +70,17 @@ def _cost(message: ClientMessage) -> int:
 
 def _state(room: Room, member: Participation, message: State, _at: float) -> Effects:
     out: Effects = []
-    microphone, camera = message.microphone, message.camera
+    microphone, camera, screen = message.microphone, message.camera, message.screen
     if (microphone or camera) and not allowed(member.role, "media", member.who.kind):
         return room.fail(member, message.n, "not_allowed")
     if camera and not member.camera and not room.video_room(member):
         camera = False
         out += room.fail(member, message.n, "video_full")
-    if (microphone, camera) != (member.microphone, member.camera):
-        member.microphone, member.camera = microphone, camera
+    if screen and not allowed(member.role, "screen", member.who.kind):
+        screen = False
+        out += room.fail(member, message.n, "not_allowed")
+    if (microphone, camera, screen) != (member.microphone, member.camera, member.screen):
+        member.microphone, member.camera, member.screen = microphone, camera, screen
         out += room.tell_of(member)
     return out
 

@@ -272,7 +272,7 @@ class Room:
         out: Effects = []
         for member in self.members.values():
             if member.who.principal == principal and rank(member.role) < rank(role):
-                member.role = role
+                member.become(role)
                 if not member.listens:
                     out += self.tell_everybody_of(member)
         return out

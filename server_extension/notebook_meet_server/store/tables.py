@@ -76,6 +76,17 @@ invites = Table(
     Index(None, "secret_hash", unique=True),
 )
 
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("meeting_id", Text, _meeting_id(), primary_key=True),
+    Column("principal", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("joined_at", Double, nullable=False),
+    Column("seen_at", Double, nullable=False),
+    Column("seconds", Double, nullable=False),
+)
+
 seats = Table(
     "seats",
     metadata,

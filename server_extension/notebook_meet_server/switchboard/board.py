@@ -153,6 +153,10 @@ class Switchboard:
         """Meetings that somebody is in or expected back in."""
         return set(self._exchange.rooms)
 
+    def attending(self, *meetings: str) -> set[tuple[str, str]]:
+        """Who is in these meetings: pairs of a meeting's id and a person's principal id."""
+        return self._exchange.here(*meetings)
+
     def here(self, meeting_id: str, newcomer: Newcomer) -> int:
         """How often this person is in a meeting already, beside the participation that is replaced."""
         room = self._exchange.rooms.get(meeting_id)

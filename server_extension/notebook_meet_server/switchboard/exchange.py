@@ -20,7 +20,7 @@ from notebook_meet_server.store.errors import ServerBusy, StorageError
 from notebook_meet_server.switchboard.environment import Environment
 from notebook_meet_server.switchboard.faults import log_fault
 from notebook_meet_server.switchboard.line import Line
-from notebook_meet_server.switchboard.seating import leave_seats, take_key
+from notebook_meet_server.switchboard.seating import end_meeting, leave_seats, take_key
 
 if TYPE_CHECKING:
     from notebook_meet_server.rules.talk import Talk
@@ -80,6 +80,11 @@ class Exchange:
         if not room.members:
             self._close(meeting_id)
 
+    def here(self, *meetings: str) -> set[tuple[str, str]]:
+        """Who is in these meetings, or expected back in: pairs of a meeting's id and a person's principal id."""
+        rooms = filter(None, map(self.rooms.get, meetings))
+        return {(room.meeting.id, person.who.principal) for room in rooms for person in room.people()}
+
     def cut(self, line: Line, close: CloseCode) -> None:
         """Closes a socket now; its participant is expected back."""
         line.abort(close)
@@ -94,7 +99,7 @@ class Exchange:
         """
         env = self._env
         async with self.lock(meeting_id):
-            await env.thread.run(env.store.end_meeting, meeting_id, env.clock.wall())
+            await env.thread.run(end_meeting, env.store, meeting_id, self.here(meeting_id), env.clock.wall())
             self.run(meeting_id, c.Finish())
             self._talks.pop(meeting_id, None)
 
@@ -119,6 +124,7 @@ class Exchange:
         self._note_at = 0.0
         self.note_left()
         await self.settled()
+        await self._note_here()
         if self._left:
             log.warning(
                 "It could not be noted that %d people have left; their seats stay open.", len(self._left)
@@ -201,6 +207,14 @@ class Exchange:
                     return
         finally:
             self._noting = False
+
+    async def _note_here(self) -> None:
+        """Notes who was here until the end of this server's life; most of them come back to the next."""
+        env = self._env
+        try:
+            await env.thread.run(env.store.note_here, self.here(*self.rooms), env.clock.wall())
+        except (StorageError, ServerBusy) as trouble:
+            log.debug("The attendance ends with the last round: %s", trouble)
 
     def _start(self, job: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(job)

@@ -1,5 +1,6 @@
 """What the store does when someone comes in. Each function runs on the store's thread, all or nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from notebook_meet_server.rules.access import highest
@@ -47,6 +48,7 @@ def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> Taken:
             store.leave_seat(gone, lease.now)
         store.add_seat(seat)
         store.touch(meeting.id, lease.now)
+        _arrive(store, seat, lease)
         return Taken(meeting, seat, own)
 
 
@@ -65,6 +67,8 @@ def give_back(store: SqlStore, grant: Grant, taken: Taken) -> None:
     with store.transaction():
         if not store.withdraw_seat(taken.seat.id, taken.earlier):
             return
+        if all(seat.left_at is not None for seat in taken.earlier):
+            store.withdraw_arrival(taken.meeting.id, taken.seat.principal)
         if grant.spend_invite is not None:
             store.return_use(grant.spend_invite)
         if grant.host_key is not None:
@@ -90,6 +94,7 @@ def return_to_seat(store: SqlStore, resume: bytes, lease: Lease) -> tuple[Meetin
             raise Refused("resume_refused")
         own = _seats(store, seat)
         store.touch(meeting.id, lease.now)
+        _arrive(store, seat, lease)
         return here(meeting, held=True), replace(seat, role=role_of(seat.principal, meeting, own, seat.role))
 
 
@@ -125,10 +130,34 @@ def leave_seats(store: SqlStore, left: dict[str, str], now: float) -> None:
         now: seconds since the epoch.
     """
     with store.transaction():
+        seats = filter(None, map(store.seat, left))
+        store.note_here([(seat.meeting_id, seat.principal) for seat in seats if _seen(seat)], now)
         for seat_id in left:
             store.leave_seat(seat_id, now)
         for meeting_id in set(left.values()):
             store.touch(meeting_id, now)
+
+
+def end_meeting(store: SqlStore, meeting_id: str, here_now: Collection[tuple[str, str]], now: float) -> None:
+    """Ends a meeting.
+
+    Args:
+        here_now: who is in it, for the attendance.
+        now: seconds since the epoch.
+    """
+    with store.transaction():
+        store.note_here(here_now, now)
+        store.end_meeting(meeting_id, now)
+
+
+def _arrive(store: SqlStore, seat: Seat, lease: Lease) -> None:
+    if _seen(seat):
+        store.arrive(seat.meeting_id, seat.principal, seat.name, lease.now)
+
+
+def _seen(seat: Seat) -> bool:
+    """Nobody sees a kernel that only listens."""
+    return seat.kind == "browser"
 
 
 def _hold(store: SqlStore, meeting_id: str, lease: Lease) -> bool:

@@ -11,6 +11,7 @@ from notebook_meet._version import __version__
 from notebook_meet.wire.people import InviteId, MeetingId
 from notebook_meet.wire.rest import (
     About,
+    Attendance,
     CreateInvite,
     CreateMeeting,
     InviteList,
@@ -121,6 +122,15 @@ class AdmissionsCall(Api):
     async def post(self, meeting: str) -> None:
         wish = self.body(RequestAdmission)
         self.reply(await self.site.meetings.admit(self.principal, meeting_id(meeting), wish), 201)
+
+
+class AttendanceCall(Api):
+    """Read who was in a meeting, and for how long."""
+
+    ACTIONS: ClassVar = {"GET": "attendance"}
+
+    async def get(self, meeting: str) -> None:
+        self.reply(Attendance(await self.site.meetings.attendance(self.principal, meeting_id(meeting))))
 
 
 class InvitesCall(Api):

@@ -23,6 +23,7 @@ TABLE: Final[tuple[tuple[str, type[Handler]], ...]] = (
     (_MEETING, api.MeetingCall),
     (f"{_MEETING}/preview", api.PreviewCall),
     (f"{_MEETING}/admissions", api.AdmissionsCall),
+    (f"{_MEETING}/attendance", api.AttendanceCall),
     (f"{_MEETING}/invites", api.InvitesCall),
     (f"{_MEETING}/invites/([^/]*)", api.InviteCall),
     (f"{API_PREFIX}(?:/.*)?", api.NoSuchCall),

@@ -26,6 +26,7 @@ class Participant:
         reconnecting: whether the server has just lost sight of this person.
         muted: whether the microphone is off.
         camera: whether the camera is on.
+        screen: whether a screen is shown.
         hand_raised: whether the hand is up.
         joined_at: in UTC.
     """
@@ -38,6 +39,7 @@ class Participant:
     reconnecting: bool
     muted: bool
     camera: bool
+    screen: bool
     hand_raised: bool
     joined_at: datetime
 
@@ -53,6 +55,7 @@ def participant(person: WireParticipant) -> Participant:
         reconnecting=person.presence == "reconnecting",
         muted=not person.microphone,
         camera=person.camera,
+        screen=person.screen,
         hand_raised=person.hand > 0,
         joined_at=when(person.joined_at),
     )

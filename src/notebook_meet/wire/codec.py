@@ -14,6 +14,7 @@ from notebook_meet.wire.messages import (
     Ticket,
     TicketFrom,
 )
+from notebook_meet.wire.rest import Attendance
 from notebook_meet.wire.tickets import Signal
 
 T = TypeVar("T")
@@ -45,10 +46,12 @@ def _where(error: msgspec.ValidationError) -> str:
     return f"unknown field in {where}" if "unknown field" in (text or path) else where
 
 
-def _decode(decoder: "msgspec.json.Decoder[T]", data: str | bytes | msgspec.Raw) -> T:
+def _decode(
+    decoder: "msgspec.json.Decoder[T]", data: str | bytes | msgspec.Raw, most: int = limits.MESSAGE_BYTES
+) -> T:
     try:
         raw = data.encode() if isinstance(data, str) else data
-        if len(memoryview(raw)) > limits.MESSAGE_BYTES:
+        if len(memoryview(raw)) > most:
             raise BadInput("too_large")
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
@@ -94,10 +97,13 @@ def decode_signal(data: bytes | msgspec.Raw) -> Signal:
 def decode_body(data: bytes, body: type[T]) -> T:
     """A REST body.
 
+    Only an ``Attendance`` may be longer than a message.
+
     Raises:
         BadInput: not JSON, too large, or not of the given type.
     """
-    return _decode(_body_decoder(body), data)
+    most = limits.ATTENDANCE_BYTES if body is Attendance else limits.MESSAGE_BYTES
+    return _decode(_body_decoder(body), data, most)
 
 
 _bodies: dict[type, "msgspec.json.Decoder[object]"] = {}

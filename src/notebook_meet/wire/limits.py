@@ -60,5 +60,10 @@ CLOSED_PAGE_SECONDS: Final = 4.0
 CANDIDATE_BATCH_SECONDS: Final = 0.02
 """Longest wait of a candidate for others to share its ticket; a description never waits."""
 
+ATTENDANCE_PEOPLE: Final = 1000
+"""Of so many people, those who came last, a meeting's attendance is told."""
+ATTENDANCE_BYTES: Final = 512 * KIB
+"""Longest reply that tells it: the one body that may be longer than ``MESSAGE_BYTES``."""
+
 INVITE_DEFAULT_SECONDS: Final = 24 * 3600
 INVITE_MAX_SECONDS: Final = 7 * 24 * 3600

@@ -59,10 +59,11 @@ class Numbered(Message, frozen=True):
 
 
 class State(Numbered, frozen=True, tag="state"):
-    """What this participant's devices do now."""
+    """What this participant's devices do now, and whether it shows a screen: a client that cannot leaves ``screen`` out."""
 
     microphone: bool
     camera: bool
+    screen: bool = False
 
 
 class Ticket(Numbered, frozen=True, tag="ticket"):

@@ -37,6 +37,7 @@ class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         presence: ``reconnecting`` while the socket is silently lost.
         microphone: whether the person's microphone is on.
         camera: whether the person's camera is on.
+        screen: whether the person shows a screen.
         hand: 0 while the hand is down. Of raised hands the one with the lowest number was raised first.
         joined_at: seconds since the epoch, UTC.
     """
@@ -49,6 +50,7 @@ class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     presence: Presence
     microphone: bool
     camera: bool
+    screen: bool
     hand: Annotated[int, msgspec.Meta(ge=0, le=limits.COUNT)]
     joined_at: float
 

@@ -170,6 +170,28 @@ class InviteList(Body, frozen=True):
     invites: list[Invite]
 
 
+class Attendee(Body, frozen=True):
+    """One person of a meeting's attendance, through all reconnects and stays.
+
+    Args:
+        name: as shown last.
+        joined: when the person first came.
+        left: when the person went last; None while here.
+        seconds: how long the person was here, without the breaks between two stays.
+    """
+
+    name: str
+    joined: float
+    left: float | None
+    seconds: Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Attendance(Body, frozen=True):
+    """Answers ``GET meetings/{id}/attendance``: everybody who was ever in, in the order they first came."""
+
+    people: Annotated[list[Attendee], msgspec.Meta(max_length=limits.ATTENDANCE_PEOPLE)]
+
+
 REQUESTS: tuple[type[Body], ...] = (CreateMeeting, UpdateMeeting, Preview, RequestAdmission, CreateInvite)
 REPLIES: tuple[type[Body], ...] = (
     About,
@@ -181,4 +203,5 @@ REPLIES: tuple[type[Body], ...] = (
     InviteCreated,
     InviteList,
     Invite,
+    Attendance,
 )

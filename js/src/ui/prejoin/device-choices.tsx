@@ -50,7 +50,7 @@ function options(kind: DeviceKind, state: DeviceState): Option[] {
   const missing = chosen !== "" && !known.some(({ value }) => value === chosen);
   const label = state.labels[kind] || text.prejoin.devices[kind];
   // Without permission nothing is listed: whether the chosen one is there is not known then.
-  const words = known.length > 0 ? text.setup.away(label) : label;
+  const words = known.length > 0 ? text.settings.away(label) : label;
   const remembered = missing ? [{ value: chosen, label: words }] : [];
   return [{ value: "", label: text.prejoin.systemDefault }, ...remembered, ...known];
 }

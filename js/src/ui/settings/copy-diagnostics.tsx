@@ -22,14 +22,14 @@ export function CopyDiagnostics({ state, device }: CopyDiagnosticsProps) {
   return (
     <>
       <div class="nbmeet-actions">
-        <CopyButton label={text.setup.copyDiagnostics} value={report} onRefused={() => setByHand(report)} />
+        <CopyButton label={text.settings.copyDiagnostics} value={report} onRefused={() => setByHand(report)} />
       </div>
       {byHand !== null && (
         <>
           <textarea
             ref={box}
             class="nbmeet-input nbmeet-report"
-            aria-label={text.setup.diagnostics}
+            aria-label={text.settings.diagnostics}
             value={byHand}
             readOnly
             rows={8}

@@ -22,7 +22,7 @@ function Bar({ devices }: { readonly devices: Devices }) {
       ref={meter}
       class="nbmeet-meter"
       role="meter"
-      aria-label={text.setup.level}
+      aria-label={text.settings.level}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={0}

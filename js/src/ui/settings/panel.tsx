@@ -1,5 +1,6 @@
 import type { Call, CallState, DeviceKind, DeviceState, Devices } from "../../engine/model";
 import { mediaObstacle } from "../parts/environment";
+import { LanguageChoice } from "../parts/language";
 import { Panel } from "../parts/panel";
 import { Switch } from "../parts/switch";
 import { DeviceChoices, KINDS } from "../prejoin/device-choices";
@@ -16,7 +17,7 @@ interface SettingsPanelProps {
 
 /** Devices, and what belongs to them. */
 export function SettingsPanel({ call, state, device, onClose }: SettingsPanelProps) {
-  const words = text.setup;
+  const words = text.settings;
   const { devices } = call;
   const own = state.role !== "observer" && mediaObstacle() === null;
   const kinds: readonly DeviceKind[] = own ? KINDS : ["speaker"];
@@ -25,8 +26,9 @@ export function SettingsPanel({ call, state, device, onClose }: SettingsPanelPro
       <DeviceChoices devices={devices} kinds={kinds} disabled={false} worded />
       <TestSpeaker devices={devices} />
       {own && <OwnSound devices={devices} device={device} />}
+      <LanguageChoice />
       <section class="nbmeet-section" aria-label={words.help}>
-        <h4 class="nbmeet-label">{words.help}</h4>
+        <h3 class="nbmeet-subheading">{words.help}</h3>
         <p class="nbmeet-hint">{words.helpLead}</p>
         <CopyDiagnostics state={state} device={device} />
       </section>
@@ -38,10 +40,10 @@ const SWITCHES = ["noiseSuppression", "echoCancellation", "autoGainControl"] as 
 
 /** What the browser does to the own sound. */
 function OwnSound({ devices, device }: { readonly devices: Devices; readonly device: DeviceState }) {
-  const words = text.setup;
+  const words = text.settings;
   return (
     <section class="nbmeet-section" aria-label={words.sound}>
-      <h4 class="nbmeet-label">{words.sound}</h4>
+      <h3 class="nbmeet-subheading">{words.sound}</h3>
       {SWITCHES.map((name) => (
         <Switch
           key={name}

@@ -15,7 +15,7 @@ export function TestSpeaker({ devices }: { readonly devices: Devices }) {
     turn.current += 1; // what was said is about another speaker
     setSaid(null);
   }, [speaker]);
-  const words = text.setup;
+  const words = text.settings;
   const play = async () => {
     turn.current += 1;
     const mine = turn.current;
