@@ -5,6 +5,9 @@ import type { DeviceState } from "./model";
 /** Tells how loud a track is, from 0 to 1, a few times a second, until the returned function is called. */
 export type Tap = (track: MediaStreamTrack, heard: (level: number) => void) => () => void;
 
+/** How much a level falls from one time to the next, so that the eye can follow it and misses no short sound. */
+const FALL = 0.12;
+
 interface Watched {
   readonly state: Pick<DeviceState, "live" | "stream">;
   subscribe(listener: () => void): () => void;
@@ -14,13 +17,19 @@ interface Watched {
 export function listenTo(devices: Watched, tap: Tap, heard: (level: number) => void): () => void {
   let tapped: MediaStreamTrack | null = null;
   let untap = () => {};
+  let shown = 0;
+  const tell = (level: number) => {
+    shown = Math.max(level, shown - FALL);
+    heard(shown);
+  };
   const follow = () => {
     const { live, stream } = devices.state;
     const [track = null] = live.microphone ? (stream?.getAudioTracks() ?? []) : [];
     if (track === tapped) return;
     untap();
     tapped = track;
-    untap = track ? tap(track, heard) : () => {};
+    shown = 0;
+    untap = track ? tap(track, tell) : () => {};
     if (!track) heard(0);
   };
   follow();

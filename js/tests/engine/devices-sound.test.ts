@@ -81,7 +81,8 @@ describe("the level", () => {
     const stop = devices.listen((level) => levels.push(level));
     await devices.start();
     all.tapped.get(microphone(all))?.(0.5);
-    expect(levels).toEqual([0.5]);
+    all.tapped.get(microphone(all))?.(0);
+    expect(levels).toEqual([0.5, 0.38]);
     stop();
     expect(all.tapped.size).toBe(0);
   });

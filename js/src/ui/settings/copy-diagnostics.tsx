@@ -22,7 +22,11 @@ export function CopyDiagnostics({ state, device }: CopyDiagnosticsProps) {
   return (
     <>
       <div class="nbmeet-actions">
-        <CopyButton label={text.settings.copyDiagnostics} value={report} onRefused={() => setByHand(report)} />
+        <CopyButton
+          label={text.settings.copyDiagnostics}
+          value={report}
+          onRefused={() => setByHand(report)}
+        />
       </div>
       {byHand !== null && (
         <>

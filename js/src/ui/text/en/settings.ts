@@ -20,7 +20,8 @@ export const settings = {
   autoGainControl: "Automatic volume",
   soundHint: "Turn these off for music. Leave echo cancellation on unless you wear headphones.",
   help: "Something wrong?",
-  helpLead: "For a report: browser, devices and connections in figures. No names, addresses or labels of devices.",
+  helpLead:
+    "For a report: browser, devices and connections in figures. No names, addresses or labels of devices.",
   copyDiagnostics: "Copy diagnostics",
   diagnostics: "Diagnostics",
   language: "Language",
