@@ -30,9 +30,10 @@ from notebook_meet.errors import (
 from notebook_meet.happenings import Connected, Event, Lost, ServerLeaving
 from notebook_meet.session import Next, Session
 from notebook_meet.wire import limits
+from notebook_meet.wire.base import Message, Numbered
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import BadInput, decode_server, encode
-from notebook_meet.wire.messages import Hello, Leave, Message, Numbered, Ping, Resume
+from notebook_meet.wire.messages import Hello, Leave, Ping, Resume
 from notebook_meet.wire.version import API_PREFIX, SUBPROTOCOL
 
 _log = logging.getLogger(__name__)

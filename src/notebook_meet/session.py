@@ -7,7 +7,7 @@ acknowledged. Times are seconds of any monotonic clock, passed in.
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -27,6 +27,7 @@ from notebook_meet.happenings import (
 )
 from notebook_meet.transcript import Transcript
 from notebook_meet.wire import limits
+from notebook_meet.wire.base import Numbered, Sequenced
 from notebook_meet.wire.close import RESUMABLE, CloseCode
 from notebook_meet.wire.messages import (
     Chatted,
@@ -38,19 +39,19 @@ from notebook_meet.wire.messages import (
     Joined,
     Left,
     MeetingChanged,
-    MeetingInfo,
-    Numbered,
     Pong,
     Refused,
     Resume,
     Resumed,
-    Sequenced,
     ServerMessage,
     Updated,
     Welcome,
 )
 from notebook_meet.wire.people import LeftReason, Participant
 from notebook_meet.wire.talk import ChatMessage
+
+if TYPE_CHECKING:
+    from notebook_meet.wire.meetings import MeetingInfo
 
 N = TypeVar("N", bound=Numbered)
 

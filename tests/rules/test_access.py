@@ -39,6 +39,13 @@ lower         x    -         -        -        -      -     -       -
 reaction      x    x         x        -        -      -     -       -
 leave         x    x         x        x        -      -     -       -
 end           x    -         -        -        -      -     -       -
+mute          x    x         -        -        -      -     -       -
+mute_all      x    x         -        -        -      -     -       -
+hold          x    -         -        -        -      -     -       -
+remove        x    -         -        -        -      -     -       -
+role          x    -         -        -        -      -     -       -
+hand_over     x    -         -        -        -      -     -       -
+lock          x    -         -        -        -      -     -       -
 ping          x    x         x        x        -      -     -       -
 """
 ROWS = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}

@@ -13,7 +13,7 @@ export const welcome = (you: string, others: Participant[] = [], more: Partial<W
   resume: SECRET,
   ack: 0,
   role: "attendee",
-  meeting: { id: MEETING, title: "Stand-up", has_passcode: false, created_at: 0 },
+  meeting: { id: MEETING, title: "Stand-up", has_passcode: false, created_at: 0, locked: false },
   participants: [...others, person(you)],
   ice_servers: [],
   video: { limit: 4, allowed: true },

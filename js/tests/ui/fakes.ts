@@ -48,6 +48,7 @@ export function digest(change: Partial<Digest> = {}): Digest {
     present: 0,
     here: 0,
     max_seats: 8,
+    locked: false,
     ...change,
   };
 }
@@ -140,6 +141,7 @@ export class FakeCall extends Source<CallState> implements Call {
       title: "Linear algebra, office hours",
       has_passcode: false,
       created_at: CREATED_AT,
+      locked: false,
     };
     this.change({
       phase: "in",

@@ -58,6 +58,13 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
     "reaction": _SENDERS,
     "leave": _ROLES,
     "end": _HOST,
+    "mute": _LEADERS,
+    "mute_all": _LEADERS,
+    "hold": _HOST,
+    "remove": _HOST,
+    "role": _HOST,
+    "hand_over": _HOST,
+    "lock": _HOST,
     "ping": _ROLES,
 }
 """What the socket's messages do, by the message's ``type``."""

@@ -162,6 +162,11 @@ class Switchboard:
         room = self._exchange.rooms.get(meeting_id)
         return len(room.own(newcomer)) if room else 0
 
+    def acting(self, meeting_id: str) -> str | None:
+        """The principal who acts as host there while none is; None when nobody does."""
+        room = self._exchange.rooms.get(meeting_id)
+        return room.acting if room else None
+
     def problem(self, meeting_id: str, newcomer: Newcomer) -> str | None:
         """Why this person cannot come in now; None when there is room."""
         room = self._exchange.rooms.get(meeting_id)

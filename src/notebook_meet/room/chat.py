@@ -9,7 +9,8 @@ from typing_extensions import override
 from notebook_meet.errors import BadRequest
 from notebook_meet.room.people import Participant, when
 from notebook_meet.wire import limits
-from notebook_meet.wire.messages import Numbered, Say
+from notebook_meet.wire.base import Numbered
+from notebook_meet.wire.messages import Say
 from notebook_meet.wire.talk import ChatMessage as WireMessage
 
 

@@ -27,7 +27,7 @@ from notebook_meet.room.events import Events
 from notebook_meet.room.people import Participant, participant
 from notebook_meet.server_api import ServerApi
 from notebook_meet.session import Session
-from notebook_meet.wire.messages import Numbered
+from notebook_meet.wire.base import Numbered
 from notebook_meet.wire.rest import RequestAdmission
 
 if TYPE_CHECKING:
