@@ -51,7 +51,7 @@ function everything() {
     }),
   ]);
   call.change({
-    meeting: { id: "secret-id", title: "Secret title", has_passcode: true, created_at: 0 },
+    meeting: call.state.meeting && { ...call.state.meeting, id: "secret-id", title: "Secret title" },
     problem: { code: "video_full", message: "Secret name" },
   });
   return { call, devices };
