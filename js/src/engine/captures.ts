@@ -62,7 +62,8 @@ export class Captures {
 
   /** Whether the others get something from it, but for the moment of an exchange. */
   live(source: Source): boolean {
-    return this.#exchanging.has(source) || this.#held[source]?.track.enabled === true;
+    const exchanged = this.#exchanging.has(source) && this.#options.wish().wanted[source];
+    return exchanged || this.#held[source]?.track.enabled === true;
   }
 
   /** Captures what is wanted of these and missing. Resolves to what went wrong; to undefined when a stop came before. */

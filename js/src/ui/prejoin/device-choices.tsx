@@ -21,6 +21,7 @@ interface DeviceChoicesProps {
 /** Which camera, microphone and speaker to use. */
 export function DeviceChoices({ devices, kinds, disabled, worded = false }: DeviceChoicesProps) {
   const state = useSnapshot(devices);
+  if (kinds.length === 0) return null;
   return (
     <div class="nbmeet-devices">
       {kinds.map((kind) => (
