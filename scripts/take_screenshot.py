@@ -1,4 +1,4 @@
-"""Takes the README's picture: four people in a real meeting, seen from a JupyterLab cell.
+"""Takes the pictures of README and docs: four people in a real meeting, seen from a JupyterLab cell.
 
 Run it from a clone after ``make test`` has set things up: ``.venv/bin/python scripts/take_screenshot.py``. The cameras
 are drawn portraits, one for each person; everything else is the product.
@@ -20,7 +20,7 @@ from tests.e2e.people import People, Person  # noqa: E402
 from tests.e2e.secrets_scan import Secrets  # noqa: E402
 from tests.jupyter import JupyterServer, running  # noqa: E402
 
-PICTURE = REPOSITORY / "docs" / "images" / "first-call.png"
+PICTURES = REPOSITORY / "docs" / "images"
 SIZE = (640, 360)
 LOOKS = {
     "Ada": ((196, 139, 146), (62, 40, 36), (222, 178, 150), (46, 96, 84)),
@@ -29,6 +29,12 @@ LOOKS = {
     "Carol": ((196, 180, 132), (120, 72, 40), (190, 140, 108), (120, 60, 84)),
 }
 CELL = 'from notebook_meet import Meeting\n\nm = Meeting.create("Linear algebra, office hours")\nm'
+
+SAID = (
+    "Here is the page: https://en.wikipedia.org/wiki/Fourier_series",
+    "I get this, with the sign wrong:\n```\ndef term(n, x):\n    return -sin(n * x) / n\n```",
+    "The minus belongs to even n only.",
+)
 
 Colour = tuple[int, int, int]
 
@@ -69,8 +75,8 @@ def browser(playwright: Playwright, camera: Path) -> Browser:
     return playwright.chromium.launch(executable_path=chromium_path(), args=flags)
 
 
-def meet(people: People, playwright: Playwright, server: JupyterServer, folder: Path) -> Person:
-    """Everybody joins; Ada, the first, is who the picture is taken of."""
+def meet(people: People, playwright: Playwright, server: JupyterServer, folder: Path) -> list[Person]:
+    """Everybody joins; Ada, the first, is whom the pictures are taken of."""
     made: list[Person] = []
     for name, look in LOOKS.items():
         film(folder / f"{name}.y4m", look)
@@ -87,7 +93,36 @@ def meet(people: People, playwright: Playwright, server: JupyterServer, folder: 
         other.join()
     for name in LOOKS:
         expect_moving(ada.page, f"{name} (you)" if name == "Ada" else name)
-    return ada
+    return made
+
+
+def show_people(ada: Person, grace: Person) -> None:
+    """The list of the people, with a hand raised, as a host sees it."""
+    grace.page.get_by_role("button", name="Raise hand", exact=True).click()
+    ada.page.get_by_role("button", name="People", exact=True).click()
+    expect(ada.page.get_by_role("button", name="Lower hand of Grace", exact=True)).to_be_visible()
+    ada.shoot(PICTURES / "people.png")
+    ada.page.get_by_role("button", name="Lower hand of Grace", exact=True).click()
+
+
+def show_chat(ada: Person, *others: Person) -> None:
+    """The chat, with a link and a piece of code."""
+    ada.page.get_by_role("button", name="Chat", exact=True).click()
+    for person, said in zip(others, SAID, strict=True):
+        person.page.get_by_role("button", name="Chat", exact=True).click()
+        person.page.get_by_role("textbox", name="Message", exact=True).fill(said)
+        person.page.get_by_role("button", name="Send", exact=True).click()
+        expect(ada.page.get_by_role("log", name="Messages")).to_contain_text(said[:12])
+    ada.shoot(PICTURES / "chat.png")
+    ada.page.get_by_role("button", name="Chat", exact=True).click()
+
+
+def show_screen(ada: Person) -> None:
+    """Ada shows a screen."""
+    ada.page.get_by_role("button", name="Share screen", exact=True).click()
+    expect(ada.page.get_by_role("button", name="Stop sharing")).to_be_visible()
+    ada.page.mouse.move(5, 5)
+    ada.shoot(PICTURES / "screen.png")
 
 
 def main() -> None:
@@ -97,13 +132,16 @@ def main() -> None:
         with running(JupyterServer(folder / "lab")) as server:
             server.notebook("office-hours.ipynb", CELL)
             people = People()
-            ada = meet(people, playwright, server, folder)
+            ada, grace, alan, carol = meet(people, playwright, server, folder)
             ada.command("application:toggle-left-area")
             expect(ada.page.get_by_role("figure")).to_have_count(len(LOOKS))
             ada.page.mouse.move(5, 5)
-            ada.shoot(PICTURE)
+            ada.shoot(PICTURES / "first-call.png")
+            show_people(ada, grace)
+            show_chat(ada, grace, alan, carol)
+            # show_screen(ada)
             people.close()
-    print(PICTURE)
+    print(PICTURES)
 
 
 if __name__ == "__main__":
