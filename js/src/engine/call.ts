@@ -8,6 +8,7 @@ import { stays } from "./attendance";
 import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
+import { Lookout } from "./lookout";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
@@ -34,6 +35,7 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly lookout = new Lookout();
   readonly seen: Seen;
   readonly voices: Voices;
   readonly #invites: Invites;

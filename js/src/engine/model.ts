@@ -12,6 +12,7 @@ import type {
 } from "../protocol/types.gen";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
+import type { Lookout } from "./lookout";
 import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
 import type { Speakers } from "./voices";
@@ -173,6 +174,8 @@ export interface Call {
   readonly talk: Talk;
   /** Views tell it what they show. */
   readonly seen: Seen;
+  /** Views tell it whether they are in sight. */
+  readonly lookout: Lookout;
   /** Who speaks. */
   readonly voices: { readonly state: Speakers; subscribe(listener: () => void): () => void };
   subscribe(listener: () => void): () => void;
