@@ -2,6 +2,7 @@ import { Mic, MicOff, Undo2 } from "lucide";
 import { type ComponentChild, type RefObject, render } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Call, CallState, DeviceState } from "../../engine/model";
+import type { Home } from "../home";
 import { Avatar } from "../parts/avatar";
 import { Button } from "../parts/button";
 import { Icon } from "../parts/icon";
@@ -15,6 +16,7 @@ import { sightOf, useOnScreen, useSeen } from "./use-seen";
 
 interface FloatingProps {
   readonly call: Call;
+  readonly home: Home;
   readonly state: CallState;
   readonly device: DeviceState;
   /** The meeting in its cell. */
@@ -23,6 +25,11 @@ interface FloatingProps {
 
 /** What stays of the meeting in the page while its cell is scrolled away: who speaks, the own microphone, the way back. */
 export function Floating(props: FloatingProps) {
+  // The stand-alone page has nothing else to scroll to.
+  return props.home.kind === "cell" ? <Aloft {...props} /> : null;
+}
+
+function Aloft(props: FloatingProps) {
   const { call, region } = props;
   const view = useRef({});
   const onScreen = useOnScreen(region);

@@ -1,4 +1,4 @@
-import { Ellipsis, Maximize, Minimize, Power, UserPlus } from "lucide";
+import { Ellipsis, Maximize, Minimize, Power, Settings, UserPlus } from "lucide";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import type { FullScreen } from "./use-full-screen";
@@ -42,6 +42,13 @@ export function Rare({ call, home, state, panels, fullScreen, selfView, askToEnd
           panel="invite"
           expanded={panels.open === "invite"}
           onClick={doing(() => panels.toggle("invite"))}
+        />
+        <RoundButton
+          name={text.settings.heading}
+          icon={Settings}
+          panel="settings"
+          expanded={panels.open === "settings"}
+          onClick={doing(() => panels.toggle("settings"))}
         />
         <ViewButtons call={call} home={home} state={state} selfView={selfView} doing={doing} />
         {fullScreen.possible && (
