@@ -7,7 +7,7 @@ import pytest
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.messages import Joined, Left, State, Updated, Welcome
 from notebook_meet_server.rules import commands as c
-from notebook_meet_server.rules import room as rooms
+from notebook_meet_server.rules import gathering as rooms
 from notebook_meet_server.rules.newcomer import Newcomer
 from tests.rules.rooms import Client, Stage, token
 
