@@ -51,6 +51,7 @@ export function digest(change: Partial<Digest> = {}): Digest {
     here: 0,
     max_seats: 8,
     locked: false,
+    waits: false,
     ...change,
   };
 }
@@ -155,6 +156,7 @@ export class FakeCall extends Source<CallState> implements Call {
       has_passcode: false,
       created_at: CREATED_AT,
       locked: false,
+      waiting_room: false,
     };
     this.change({
       phase: "in",
