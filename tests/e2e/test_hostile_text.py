@@ -26,7 +26,8 @@ from tests.jupyter import JupyterServer
 
 Meet = Callable[..., Person]
 
-AT_ONCE = 30
+AT_ONCE = 23
+"""With the two who watch, as many as the stage shows on one page."""
 SING = 60
 """How many of the texts run by themselves, at the least, where they are parsed as HTML."""
 POLYGLOT = "'\"><svg/onload=__xss()>{{7*7}}"
