@@ -5,12 +5,14 @@ import { admit } from "./admission";
 import { ahead } from "./ahead";
 import { type Api, problem } from "./api";
 import { stays } from "./attendance";
+import { localTracks } from "./lines";
 import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
+import { mayShare, OwnScreen } from "./screen";
 import { talkOver } from "./talk";
 import { tilesOf } from "./tiles";
 
@@ -32,6 +34,7 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly screen: OwnScreen;
   readonly #invites: Invites;
   #credentials: Credentials = {};
   #participation: Participation | null = null;
@@ -44,6 +47,7 @@ export class MeetingCall implements Call {
     this.#options = options;
     this.devices = options.devices;
     this.link = options.link;
+    this.screen = new OwnScreen(options.browser.screen, () => this.#devicesChanged());
     this.#invites = new Invites(options.api, options.meetingId, options.link);
     options.devices.subscribe(() => this.#devicesChanged());
   }
@@ -119,7 +123,7 @@ export class MeetingCall implements Call {
     this.#turn += 1;
     if (this.#participation) this.#participation.leave();
     else if (this.state.phase === "joining") this.#show({ phase: "idle" });
-    this.devices.stop();
+    this.#release();
   }
 
   async end(): Promise<void> {
@@ -227,8 +231,11 @@ export class MeetingCall implements Call {
 
   /** Not what the person wants, so it is not remembered. */
   #refused(reason: Problem): void {
-    this.devices.release("camera");
-    if (reason.code === "not_allowed") this.devices.release("microphone");
+    // Who may send anything at all may send sound and picture.
+    const screen = reason.code === "not_allowed" && this.state.role !== "observer";
+    if (screen) this.screen.stop();
+    else this.devices.release("camera");
+    if (!screen && reason.code === "not_allowed") this.devices.release("microphone");
     this.#show({ problem: reason });
   }
 
@@ -241,11 +248,12 @@ export class MeetingCall implements Call {
       this.#notIn(reason);
       return;
     }
-    this.devices.stop();
+    this.#release();
     this.#show({
       phase: "over",
       connection: "ended",
       tiles: [],
+      screen: IDLE.screen,
       own: IDLE.own,
       muffled: false,
       elsewhere: false,
@@ -264,11 +272,17 @@ export class MeetingCall implements Call {
     else this.#show({ ...IDLE, elsewhere: this.state.elsewhere, problem: reason });
   }
 
+  /** Nothing is captured any more. */
+  #release(): void {
+    this.devices.stop();
+    this.screen.stop();
+  }
+
   #devicesChanged(): void {
     const { stream, live, chosen } = this.devices.state;
-    const [audio = null] = stream?.getAudioTracks() ?? [];
-    const [video = null] = stream?.getVideoTracks() ?? [];
-    this.#participation?.show({ audio, video }, live, chosen.speaker);
+    const shared = this.screen.state.stream;
+    const media = { ...live, screen: shared !== null };
+    this.#participation?.show(localTracks(stream, shared), media, chosen.speaker);
     this.#refresh();
   }
 
@@ -277,12 +291,14 @@ export class MeetingCall implements Call {
     if (!participation) return;
     const { room, connection, muffled, outage } = participation;
     if (room.role === "host") this.#forgetHostKey();
+    if (!mayShare(room.role)) this.screen.stop();
     this.#show({
       connection,
       meeting: room.meeting,
       you: room.you,
       role: room.role,
-      tiles: tilesOf(participation, this.devices.state),
+      tiles: tilesOf(participation, this.devices.state, this.screen.state.stream),
+      screen: this.screen.state,
       own: participation.own,
       video: { limit: room.cameras, allowed: cameraFits(room) },
       muffled,

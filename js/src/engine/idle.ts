@@ -1,6 +1,7 @@
 import { untroubled } from "./grades";
 import type { CallState } from "./model";
 import { emptyRoom } from "./room-model";
+import { UNSHARED } from "./screen";
 
 /** A call that nobody here takes part in. */
 export const IDLE: CallState = {
@@ -11,6 +12,7 @@ export const IDLE: CallState = {
   role: emptyRoom.role,
   tiles: [],
   own: untroubled,
+  screen: UNSHARED,
   problem: null,
   video: { limit: 0, allowed: true },
   muffled: false,

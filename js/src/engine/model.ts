@@ -12,6 +12,7 @@ import type {
 } from "../protocol/types.gen";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
+import type { Screen, ScreenState } from "./screen";
 import type { Chat, Shown, Talk } from "./talk-model";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
@@ -81,8 +82,13 @@ export type Connection =
 /** How media to one participant travels. */
 export type Link = "waiting" | "connecting" | "connected" | "interrupted" | "failed";
 
+/** What a tile shows of its participant. */
+export type TileSource = "camera" | "screen";
+
+/** One picture of one participant: the participant's id and the source tell it from every other one. */
 export interface Tile {
   readonly participant: Participant;
+  readonly source: TileSource;
   readonly you: boolean;
   /**
    * What to show; null while nothing has come. A `<video>` of it must be `muted`: the engine itself plays the
@@ -117,6 +123,8 @@ export interface CallState {
   /** Own tile first, then by the time they joined. */
   readonly tiles: readonly Tile[];
   readonly own: Own;
+  /** The person's own screen. */
+  readonly screen: ScreenState;
   /** What stopped the last join, or is wrong now; null when nothing is. */
   readonly problem: Problem | null;
   /** Room for this person's camera in the mesh. */
@@ -164,6 +172,7 @@ export interface Call {
   readonly state: CallState;
   readonly devices: Devices;
   readonly talk: Talk;
+  readonly screen: Screen;
   subscribe(listener: () => void): () => void;
   /** Adds what the page or the kernel knows; a host key that comes late is claimed at once. */
   bring(credentials: Credentials): void;

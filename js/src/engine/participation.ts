@@ -7,13 +7,16 @@ import { backoff } from "./backoff";
 import { endingOf, passes } from "./endings";
 import { sayFarewell } from "./farewell";
 import { Gauge } from "./gauge";
+import type { LocalTracks } from "./lines";
 import type { Connection, Over, Problem } from "./model";
+import { hushed, ofScreen } from "./hushed";
 import { Outage, SILENT } from "./outage";
 import type { Said } from "./outbox";
-import type { LocalTracks, Rtc } from "./peer";
+import type { Rtc } from "./peer";
 import { Peers } from "./peers";
 import { enter } from "./room";
 import { emptyRoom, type Room, type RoomEffect, type RoomEvent } from "./room-model";
+import type { ScreenPort } from "./screen";
 import { type Network, Signal } from "./signal";
 import { Sound } from "./sound";
 import type { Timers } from "./timers";
@@ -24,6 +27,7 @@ export interface Browser {
   readonly network: Network;
   readonly timers: Timers;
   readonly audio: () => HTMLAudioElement;
+  readonly screen: ScreenPort;
 }
 
 export interface ParticipationOptions {
@@ -49,7 +53,11 @@ export interface ParticipationOptions {
 export interface Media {
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly screen: boolean;
 }
+
+const sameMedia = (one: Media, other: Media) =>
+  one.microphone === other.microphone && one.camera === other.camera && one.screen === other.screen;
 
 /** How long a first connection may take, milliseconds. */
 const PATIENCE = 15_000;
@@ -77,7 +85,7 @@ export class Participation {
   #admission: string | null = null;
   #attempt = 0;
   #entered = false;
-  #media: Media = { microphone: false, camera: false };
+  #media: Media = { microphone: false, camera: false, screen: false };
   #cancelPatience: (() => void) | null = null;
   #cancelAdmission: (() => void) | null = null;
 
@@ -137,7 +145,7 @@ export class Participation {
   show(tracks: LocalTracks, media: Media, speaker: string): void {
     this.#peers.send(tracks);
     this.#sound.through(speaker);
-    if (media.camera === this.#media.camera && media.microphone === this.#media.microphone) return;
+    if (sameMedia(media, this.#media)) return;
     this.#media = media;
     this.#announce();
   }
@@ -190,6 +198,7 @@ export class Participation {
       this.#options.entered();
       this.#announce();
     }
+    this.#sound.hush(hushed(room));
     this.#options.changed();
   }
 
@@ -250,7 +259,9 @@ export class Participation {
   }
 
   #seen(id: string): void {
-    this.#sound.play(id, this.#peers.look(id).stream);
+    const { stream, screen } = this.#peers.look(id);
+    this.#sound.play(id, stream);
+    this.#sound.play(ofScreen(id), screen);
     this.#options.changed();
   }
 

@@ -3,6 +3,7 @@
 import type { Candidate, Signal } from "../protocol/types.gen";
 import { Batch } from "./batch";
 import type { Row } from "./figures";
+import { LINES, type LocalTracks, OF_PERSON } from "./lines";
 import { follow, type LinkState, newLink, repairAt, repaired } from "./link";
 import { Mailbox } from "./mailbox";
 import type { Link } from "./model";
@@ -22,10 +23,9 @@ export interface Rtc {
   stream(tracks: readonly MediaStreamTrack[]): MediaStream;
 }
 
-/** What is sent to everyone; null is silence or darkness. */
-export interface LocalTracks {
-  readonly audio: MediaStreamTrack | null;
-  readonly video: MediaStreamTrack | null;
+export interface Labels {
+  readonly person: MediaStream;
+  readonly screen: MediaStream;
 }
 
 export interface PeerOptions {
@@ -35,8 +35,8 @@ export interface PeerOptions {
   readonly rtc: Rtc;
   readonly timers: Timers;
   readonly tracks: LocalTracks;
-  /** Ties sound and picture together for the other side; what is in it does not matter. */
-  readonly label: MediaStream;
+  /** Tie sound and picture together for the other side, the person's and the screen's; what is in them does not matter. */
+  readonly labels: Labels;
   /** Whether a signal would leave now. A repair waits until it would. */
   readonly reachable: () => boolean;
   readonly send: (signal: Signal) => void;
@@ -44,11 +44,11 @@ export interface PeerOptions {
   readonly changed: () => void;
 }
 
-const KINDS = ["audio", "video"] as const;
-
 export class Peer {
-  /** What the other side sends; null until the first description has been agreed on. */
+  /** What the other side sends of the person; null until the first description has been agreed on. */
   stream: MediaStream | null = null;
+  /** The same of the screen; null also if the other side knows of no screens. */
+  screen: MediaStream | null = null;
   readonly #options: PeerOptions;
   readonly #connection: RTCPeerConnection;
   readonly #mailbox = new Mailbox();
@@ -163,10 +163,10 @@ export class Peer {
   }
 
   async #makeOffer(iceRestart: boolean): Promise<NegotiationEvent> {
-    const here = this.#transceivers().map(kindOf);
-    for (const kind of KINDS)
-      if (!here.includes(kind))
-        this.#connection.addTransceiver(kind, { direction: "sendrecv", streams: [this.#options.label] });
+    const here = this.#transceivers().length;
+    for (const [index, { kind }] of LINES.entries())
+      if (index >= here)
+        this.#connection.addTransceiver(kind, { direction: "sendrecv", streams: [this.#label(index)] });
     await this.#attach();
     await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart }));
     return { type: "offered", sdp: this.#described() };
@@ -182,23 +182,32 @@ export class Peer {
 
   /** The transceivers are those of the offer. Own ones that a rollback has orphaned would become further m-lines. */
   async #adopt(): Promise<void> {
-    for (const transceiver of this.#transceivers()) {
-      if (transceiver.mid === null) {
-        transceiver.stop();
-        continue;
-      }
+    for (const transceiver of this.#transceivers()) if (transceiver.mid === null) transceiver.stop();
+    for (const [index, transceiver] of this.#transceivers().entries()) {
       transceiver.direction = "sendrecv";
-      transceiver.sender.setStreams?.(this.#options.label);
+      transceiver.sender.setStreams?.(this.#label(index));
     }
     await this.#attach();
   }
 
   async #attach(): Promise<null> {
-    const senders = this.#transceivers().map((each) => each.sender.replaceTrack(this.#tracks[kindOf(each)]));
-    await Promise.all(senders);
+    await Promise.all(this.#transceivers().map(({ sender }, index) => this.#send(sender, index)));
     return null;
   }
 
+  async #send(sender: RTCRtpSender, index: number): Promise<void> {
+    const line = LINES[index];
+    const track = line ? this.#tracks[line.sends] : null;
+    await sender.replaceTrack(track);
+    if (track && line?.sends === "screen") await sharpen(sender);
+  }
+
+  #label(index: number): MediaStream {
+    const { person, screen } = this.#options.labels;
+    return index < OF_PERSON ? person : screen;
+  }
+
+  /** In the order of the lines: each side makes its own in this order, and those that a description makes follow its order. */
   #transceivers(): RTCRtpTransceiver[] {
     return this.#connection.getTransceivers().filter(({ direction }) => direction !== "stopped");
   }
@@ -228,9 +237,11 @@ export class Peer {
 
   #show(): void {
     const tracks = this.#transceivers().map(({ receiver }) => receiver.track);
-    const shown = this.stream?.getTracks() ?? [];
+    const shown = [this.stream, this.screen].flatMap((stream) => stream?.getTracks() ?? []);
     if (tracks.length === shown.length && tracks.every((track) => shown.includes(track))) return;
-    this.stream = this.#options.rtc.stream(tracks);
+    const { stream } = this.#options.rtc;
+    this.stream = stream(tracks.slice(0, OF_PERSON));
+    this.screen = tracks.length > OF_PERSON ? stream(tracks.slice(OF_PERSON)) : null;
     this.#options.changed();
   }
 
@@ -265,4 +276,11 @@ export class Peer {
   }
 }
 
-const kindOf = ({ receiver }: RTCRtpTransceiver) => (receiver.track.kind === "audio" ? "audio" : "video");
+/** Letters that can be read count more than movement. */
+async function sharpen(sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  if (parameters.degradationPreference === "maintain-resolution") return;
+  parameters.degradationPreference = "maintain-resolution";
+  // A browser that cannot goes by the track's content hint.
+  await sender.setParameters(parameters).catch(() => undefined);
+}

@@ -36,6 +36,7 @@ export const stream = (tracks: readonly MediaStreamTrack[]) =>
 /** A transceiver of the model, as a browser shows it. */
 function transceiver(of: model.Transceiver, sent: Map<model.Transceiver, MediaStreamTrack | null>) {
   const receiving = track(of.kind);
+  const parameters = {} as RTCRtpSendParameters;
   return {
     get mid() {
       return of.mid;
@@ -51,6 +52,10 @@ function transceiver(of: model.Transceiver, sent: Map<model.Transceiver, MediaSt
     },
     receiver: { track: receiving },
     sender: {
+      getParameters: () => parameters,
+      async setParameters(next: RTCRtpSendParameters) {
+        Object.assign(parameters, next);
+      },
       async replaceTrack(next: MediaStreamTrack | null) {
         if (of.stopped) throw new Error("InvalidStateError: stopped");
         sent.set(of, next);

@@ -53,9 +53,9 @@ export function tile(
   name: string,
   change: Partial<Omit<Tile, "participant">> & Partial<Participant> = {},
 ): Tile {
-  const { you = false, stream = null, link = "connected", quality = null, ...participant } = change;
+  const { you = false, stream = null, link = "connected", quality = null, source = "camera", ...participant } = change;
   const filming = { microphone: true, camera: true, joined_at: CREATED_AT };
-  return { participant: person(name, { ...filming, ...participant }), you, stream, link, quality };
+  return { participant: person(name, { ...filming, ...participant }), source, you, stream, link, quality };
 }
 
 /** A line of the chat. */
@@ -90,6 +90,7 @@ const IDLE: CallState = {
   role: "attendee",
   tiles: [],
   own: { upload: "good", download: "good", busy: false },
+  screen: { stream: null, asking: false, problem: null },
   problem: null,
   video: { limit: 4, allowed: true },
   muffled: false,
@@ -111,6 +112,12 @@ export class FakeCall extends Source<CallState> implements Call {
     raiseHand: (up) => this.asked.push(`hand ${up}`),
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
+  };
+  readonly screen = {
+    offered: true,
+    share: async () => void this.asked.push("share screen"),
+    stop: () => void this.asked.push("stop screen"),
+    dismiss: () => void this.asked.push("dismiss screen"),
   };
   passcode: string | null = null;
   readonly asked: string[] = [];
