@@ -68,3 +68,7 @@ def test_a_screen_starts_and_stops_on_lines_of_its_own_without_a_word(page: Page
     assert told["after"] == told["before"]
     assert told["none"] == 0, "nothing comes of a screen that nobody shares"
     assert told["lines"] == FOUR
+
+
+def test_what_the_other_side_does_not_show_is_not_sent(page: Page) -> None:
+    assert run(page, "wishes")["lines"] == [1, 1]

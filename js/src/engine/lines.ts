@@ -3,6 +3,8 @@
  * negotiated, and each side knows by its place what a line carries.
  */
 
+import type { Source } from "./encoding";
+
 /** What is sent to everyone; null is silence or darkness. */
 export interface LocalTracks {
   readonly audio: MediaStreamTrack | null;
@@ -17,13 +19,15 @@ export const NOTHING: LocalTracks = { audio: null, video: null, screen: null, sc
 interface Line {
   readonly sends: keyof LocalTracks;
   readonly kind: "audio" | "video";
+  /** By this the browser is told how to encode it. */
+  readonly source: Source | "sound";
 }
 
 export const LINES: readonly Line[] = [
-  { sends: "audio", kind: "audio" },
-  { sends: "video", kind: "video" },
-  { sends: "screen", kind: "video" },
-  { sends: "screenAudio", kind: "audio" },
+  { sends: "audio", kind: "audio", source: "sound" },
+  { sends: "video", kind: "video", source: "camera" },
+  { sends: "screen", kind: "video", source: "screen" },
+  { sends: "screenAudio", kind: "audio", source: "sound" },
 ];
 
 /** The first so many lines are the person's, the others the screen's. */

@@ -4,6 +4,7 @@ import type { Candidate, Signal } from "../protocol/types.gen";
 import { Batch } from "./batch";
 import type { Row } from "./figures";
 import { LINES, type LocalTracks, OF_PERSON } from "./lines";
+import { adopt, attach, complete, type Labels, lineup } from "./lineup";
 import { follow, type LinkState, newLink, repairAt, repaired } from "./link";
 import { Mailbox } from "./mailbox";
 import type { Link } from "./model";
@@ -16,16 +17,14 @@ import {
   negotiate,
 } from "./negotiation";
 import type { Timers } from "./timers";
+import { tune } from "./tuning";
+import type { Wish } from "./wish";
+import { Wishes } from "./wishes";
 
 /** What the engine needs of the browser's WebRTC. */
 export interface Rtc {
   connection(configuration: RTCConfiguration): RTCPeerConnection;
   stream(tracks: readonly MediaStreamTrack[]): MediaStream;
-}
-
-export interface Labels {
-  readonly person: MediaStream;
-  readonly screen: MediaStream;
 }
 
 export interface PeerOptions {
@@ -35,7 +34,6 @@ export interface PeerOptions {
   readonly rtc: Rtc;
   readonly timers: Timers;
   readonly tracks: LocalTracks;
-  /** Tie sound and picture together for the other side, the person's and the screen's; what is in them does not matter. */
   readonly labels: Labels;
   /** Whether a signal would leave now. A repair waits until it would. */
   readonly reachable: () => boolean;
@@ -43,6 +41,9 @@ export interface PeerOptions {
   /** `stream` or `link` is another one. */
   readonly changed: () => void;
 }
+
+/** The encodings are looked after so often at most, milliseconds, however often the other side wishes. */
+const CALM = 100;
 
 export class Peer {
   /** What the other side sends of the person; null until the first description has been agreed on. */
@@ -53,10 +54,13 @@ export class Peer {
   readonly #connection: RTCPeerConnection;
   readonly #mailbox = new Mailbox();
   readonly #batch: Batch;
+  readonly #wishes: Wishes;
   #tracks: LocalTracks;
   #negotiation: Negotiation;
   #link: LinkState;
   #cancelRepair: (() => void) | null = null;
+  #cancelTuning: (() => void) | null = null;
+  #thin = false;
   #closed = false;
 
   constructor(options: PeerOptions) {
@@ -66,6 +70,7 @@ export class Peer {
     this.#link = newLink(options.timers.now());
     this.#batch = new Batch(options.timers, (candidates) => this.#post({ type: "gathered", candidates }));
     this.#connection = options.rtc.connection({ ...options.configuration, bundlePolicy: "max-bundle" });
+    this.#wishes = new Wishes(this.#connection, () => this.#tune());
     this.#connection.onicecandidate = ({ candidate }) => this.#gathered(candidate);
     this.#connection.onconnectionstatechange = () =>
       this.#follow(follow(this.#link, this.#connection.connectionState, options.timers.now()));
@@ -109,12 +114,26 @@ export class Peer {
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
     void this.#mailbox.post(() => this.#guarded(() => this.#attach()));
+    this.#tune();
+  }
+
+  /** Tells the other side how large its pictures are shown here. */
+  wish(wish: Wish): void {
+    this.#wishes.say(wish);
+  }
+
+  /** How the way to the other side is now; also a chance for what the browser refused before. */
+  adapt(thin: boolean): void {
+    this.#thin = thin;
+    this.#tune();
   }
 
   close(): void {
     this.#closed = true;
     this.#cancelRepair?.();
+    this.#cancelTuning?.();
     this.#batch.clear();
+    this.#wishes.close();
     this.#connection.onicecandidate = null;
     this.#connection.onconnectionstatechange = null;
     this.#connection.close();
@@ -163,10 +182,7 @@ export class Peer {
   }
 
   async #makeOffer(iceRestart: boolean): Promise<NegotiationEvent> {
-    const here = this.#transceivers().length;
-    for (const [index, { kind }] of LINES.entries())
-      if (index >= here)
-        this.#connection.addTransceiver(kind, { direction: "sendrecv", streams: [this.#label(index)] });
+    complete(this.#connection, this.#options.labels);
     await this.#attach();
     await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart }));
     return { type: "offered", sdp: this.#described() };
@@ -174,42 +190,32 @@ export class Peer {
 
   async #answer(sdp: string, number: number): Promise<NegotiationEvent> {
     await this.#connection.setRemoteDescription({ type: "offer", sdp });
-    await this.#adopt();
+    adopt(this.#connection, this.#options.labels);
+    await this.#attach();
     await this.#connection.setLocalDescription();
     this.#show();
     return { type: "answered", sdp: this.#described(), number };
   }
 
-  /** The transceivers are those of the offer. Own ones that a rollback has orphaned would become further m-lines. */
-  async #adopt(): Promise<void> {
-    for (const transceiver of this.#transceivers()) if (transceiver.mid === null) transceiver.stop();
-    for (const [index, transceiver] of this.#transceivers().entries()) {
-      transceiver.direction = "sendrecv";
-      transceiver.sender.setStreams?.(this.#label(index));
-    }
-    await this.#attach();
-  }
-
   async #attach(): Promise<null> {
-    await Promise.all(this.#transceivers().map(({ sender }, index) => this.#send(sender, index)));
+    await attach(this.#connection, this.#tracks);
     return null;
   }
 
-  async #send(sender: RTCRtpSender, index: number): Promise<void> {
-    const line = LINES[index];
-    const track = line ? this.#tracks[line.sends] : null;
-    await sender.replaceTrack(track);
-    if (track && line?.sends === "screen") await sharpen(sender);
+  /** Soon, so that many reasons are one. */
+  #tune(): void {
+    if (this.#closed) return;
+    this.#cancelTuning ??= this.#options.timers.after(CALM, () => {
+      this.#cancelTuning = null;
+      void this.#mailbox.post(() => this.#tuneAll());
+    });
   }
 
-  #label(index: number): MediaStream {
-    const { person, screen } = this.#options.labels;
-    return index < OF_PERSON ? person : screen;
-  }
-
-  /** In the order of the lines: each side makes its own in this order, and those that a description makes follow its order. */
-  #transceivers(): RTCRtpTransceiver[] {
-    return this.#connection.getTransceivers().filter(({ direction }) => direction !== "stopped");
+  async #tuneAll(): Promise<void> {
+    if (this.#closed) return;
+    const conditions = { wish: this.#wishes.heard, thin: this.#thin };
+    for (const [index, { sender }] of lineup(this.#connection).entries())
+      await tune(sender, LINES[index]?.source ?? "sound", conditions);
   }
 
   /** The local description as it is now, with what has been gathered: the candidates that wait are among it. */
@@ -236,7 +242,7 @@ export class Peer {
   }
 
   #show(): void {
-    const tracks = this.#transceivers().map(({ receiver }) => receiver.track);
+    const tracks = lineup(this.#connection).map(({ receiver }) => receiver.track);
     const shown = [this.stream, this.screen].flatMap((stream) => stream?.getTracks() ?? []);
     if (tracks.length === shown.length && tracks.every((track) => shown.includes(track))) return;
     const { stream } = this.#options.rtc;
@@ -274,13 +280,4 @@ export class Peer {
     this.offer();
     this.#plan();
   }
-}
-
-/** Letters that can be read count more than movement. */
-async function sharpen(sender: RTCRtpSender): Promise<void> {
-  const parameters = sender.getParameters();
-  if (parameters.degradationPreference === "maintain-resolution") return;
-  parameters.degradationPreference = "maintain-resolution";
-  // A browser that cannot goes by the track's content hint.
-  await sender.setParameters(parameters).catch(() => undefined);
 }

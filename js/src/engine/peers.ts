@@ -2,10 +2,12 @@
 
 import type { IceServer, Signal } from "../protocol/types.gen";
 import { type LocalTracks, NOTHING, sameTracks } from "./lines";
+import type { Labels } from "./lineup";
 import type { Link } from "./model";
 import type { Numbers } from "./negotiation";
-import { type Labels, Peer, type PeerOptions, type Rtc } from "./peer";
+import { Peer, type PeerOptions, type Rtc } from "./peer";
 import type { Timers } from "./timers";
+import type { Wish } from "./wish";
 
 export interface PeersOptions {
   readonly rtc: Rtc;
@@ -30,6 +32,7 @@ export class Peers {
   /** Of connections that are closed: who comes back under the same id goes on counting. */
   readonly #numbers = new Map<string, Numbers>();
   #tracks = NOTHING;
+  #wishFor: ((id: string) => Wish) | null = null;
   #you = "";
   #configuration: RTCConfiguration = {};
 
@@ -66,6 +69,7 @@ export class Peers {
     };
     const peer = new Peer(options);
     this.#peers.set(id, peer);
+    if (this.#wishFor) peer.wish(this.#wishFor(id));
     if (offer) peer.offer();
   }
 
@@ -95,6 +99,12 @@ export class Peers {
     if (sameTracks(tracks, this.#tracks)) return;
     this.#tracks = tracks;
     for (const peer of this.#peers.values()) peer.setTracks(tracks);
+  }
+
+  /** From now on everybody is asked for what `wishFor` says. */
+  wish(wishFor: (id: string) => Wish): void {
+    this.#wishFor = wishFor;
+    for (const [id, peer] of this.#peers) peer.wish(wishFor(id));
   }
 
   /** Every connection that there is, by participant id. */

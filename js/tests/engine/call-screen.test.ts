@@ -4,15 +4,15 @@ import type { Participant } from "../../src/protocol/types.gen";
 import { id, person } from "../fakes/people";
 import { settle } from "./clock";
 import { endedByBrowser, live } from "./display";
-import { inside, last, type Set } from "./stand";
+import { inside, last, type Set as Stand } from "./stand";
 
 const HOST = { role: "host" } as const;
-const screensSaid = ({ network }: Set) => network.last.of("state").map(({ screen }) => screen);
-const shown = ({ call }: Set) =>
+const screensSaid = ({ network }: Stand) => network.last.of("state").map(({ screen }) => screen);
+const shown = ({ call }: Stand) =>
   call.state.tiles.map(({ participant, source }) => `${participant.name} ${source}`);
 
 /** Grace says something of herself. */
-function grace(all: Set, seq: number, change: Partial<Participant>): void {
+function grace(all: Stand, seq: number, change: Partial<Participant>): void {
   all.network.last.say({
     type: "updated",
     seq,
@@ -21,7 +21,7 @@ function grace(all: Set, seq: number, change: Partial<Participant>): void {
 }
 
 /** In the meeting, connected with Grace. */
-async function withGrace(others: Participant[] = [person("grace", { role: "presenter" })]): Promise<Set> {
+async function withGrace(others: Participant[] = [person("grace", { role: "presenter" })]): Promise<Stand> {
   const all = await inside(others, HOST);
   await settle();
   const offer = last(all.network.last.of("ticket"));

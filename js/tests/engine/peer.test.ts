@@ -107,12 +107,12 @@ describe("two peers", () => {
   });
 
   it("favour sharpness for a screen, and for nothing else", async () => {
-    const a = end({ tracks: { ...NOTHING, video: track("video"), screen: track("video") } });
+    const a = end();
     a.peer.offer();
     await settle();
-    const preferred = a.connection
-      .getTransceivers()
-      .map(({ sender }) => sender.getParameters().degradationPreference);
+    a.peer.setTracks({ ...NOTHING, video: track("video"), screen: track("video") });
+    await a.clock.pass(100);
+    const preferred = a.connection.senders.map(({ preference }) => preference);
     expect(preferred).toEqual([undefined, undefined, "maintain-resolution", undefined]);
   });
 

@@ -53,7 +53,14 @@ export function tile(
   name: string,
   change: Partial<Omit<Tile, "participant">> & Partial<Participant> = {},
 ): Tile {
-  const { you = false, stream = null, link = "connected", quality = null, source = "camera", ...participant } = change;
+  const {
+    you = false,
+    stream = null,
+    link = "connected",
+    quality = null,
+    source = "camera",
+    ...participant
+  } = change;
   const filming = { microphone: true, camera: true, joined_at: CREATED_AT };
   return { participant: person(name, { ...filming, ...participant }), source, you, stream, link, quality };
 }
