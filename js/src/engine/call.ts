@@ -14,7 +14,7 @@ import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
 import { mayShare, OwnScreen } from "./screen";
 import { talkOver } from "./talk";
-import { tilesOf } from "./tiles";
+import { screensOf, tilesOf } from "./tiles";
 
 export interface CallOptions {
   readonly root: string;
@@ -253,6 +253,7 @@ export class MeetingCall implements Call {
       phase: "over",
       connection: "ended",
       tiles: [],
+      screens: [],
       screen: IDLE.screen,
       own: IDLE.own,
       muffled: false,
@@ -292,12 +293,15 @@ export class MeetingCall implements Call {
     const { room, connection, muffled, outage } = participation;
     if (room.role === "host") this.#forgetHostKey();
     if (!mayShare(room.role)) this.screen.stop();
+    const shared = this.screen.state.stream;
+    const tiles = tilesOf(participation, this.devices.state, shared);
     this.#show({
       connection,
       meeting: room.meeting,
       you: room.you,
       role: room.role,
-      tiles: tilesOf(participation, this.devices.state, this.screen.state.stream),
+      tiles,
+      screens: screensOf(participation, tiles, shared),
       screen: this.screen.state,
       own: participation.own,
       video: { limit: room.cameras, allowed: cameraFits(room) },

@@ -11,6 +11,7 @@ export const IDLE: CallState = {
   you: null,
   role: emptyRoom.role,
   tiles: [],
+  screens: [],
   own: untroubled,
   screen: UNSHARED,
   problem: null,

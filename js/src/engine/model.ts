@@ -122,6 +122,8 @@ export interface CallState {
   readonly role: Role;
   /** Own tile first, then by the time they joined. */
   readonly tiles: readonly Tile[];
+  /** Every screen that is shown, in the order of `tiles`. */
+  readonly screens: readonly Tile[];
   readonly own: Own;
   /** The person's own screen. */
   readonly screen: ScreenState;

@@ -1,31 +1,41 @@
-/** Everybody in the call, as a view shows them. */
+/** Everybody in the call, and every screen that is shown, as a view shows them. */
 
 import type { DeviceState, Tile } from "./model";
 import type { Participation } from "./participation";
 
-/**
- * Own tiles first; each screen follows the person who shows it. What the own devices do is known here, and told only to the
- * others.
- */
+/** Own tile first. What the own devices do is known here, and told only to the others. */
 export function tilesOf(
   participation: Participation,
   { stream, live }: DeviceState,
   shared: MediaStream | null,
 ): Tile[] {
   const { room, upload: quality } = participation;
-  const tiles = room.people.flatMap(({ participant }): Tile[] => {
+  const tiles = room.people.map(({ participant }): Tile => {
     const you = participant.id === room.you;
+    const source = "camera";
     if (you) {
       const own = { ...participant, ...live, screen: shared !== null };
-      return both({ participant: own, source: "camera", you, stream, link: "connected", quality }, shared);
+      return { participant: own, source, you, stream, link: "connected", quality };
     }
-    const { screen, ...seen } = participation.look(participant.id);
-    return both({ participant, source: "camera", you, ...seen }, screen);
+    const { screen: _, ...seen } = participation.look(participant.id);
+    return { participant, source, you, ...seen };
   });
   return tiles.sort((a, b) => Number(b.you) - Number(a.you));
 }
 
-/** A screen is shown only of those who may show one, and say so: whatever else comes on that line, nobody sees it. */
-function both(face: Tile, screen: MediaStream | null): Tile[] {
-  return face.participant.screen ? [face, { ...face, source: "screen", stream: screen }] : [face];
+/**
+ * The screens of these people. Only of those who may show one, and say so: whatever else comes on that line, nobody
+ * sees it.
+ */
+export function screensOf(
+  participation: Participation,
+  tiles: readonly Tile[],
+  shared: MediaStream | null,
+): Tile[] {
+  return tiles
+    .filter(({ participant }) => participant.screen)
+    .map((tile) => {
+      const stream = tile.you ? shared : participation.look(tile.participant.id).screen;
+      return { ...tile, source: "screen", stream };
+    });
 }

@@ -8,8 +8,7 @@ import { inside, last, type Set as Stand } from "./stand";
 
 const HOST = { role: "host" } as const;
 const screensSaid = ({ network }: Stand) => network.last.of("state").map(({ screen }) => screen);
-const shown = ({ call }: Stand) =>
-  call.state.tiles.map(({ participant, source }) => `${participant.name} ${source}`);
+const screens = ({ call }: Stand) => call.state.screens.map(({ participant }) => participant.name);
 
 /** Grace says something of herself. */
 function grace(all: Stand, seq: number, change: Partial<Participant>): void {
@@ -43,13 +42,15 @@ describe("sharing one's screen", () => {
     const [picture, sound] = all.screens.shared;
     expect(all.rtc.made[0]?.sending).toEqual([microphone, camera, picture?.id, sound?.id]);
     expect(screensSaid(all)).toEqual([false, true]);
-    expect(shown(all)).toEqual(["ada camera", "ada screen", "grace camera"]);
-    expect(all.call.state.tiles[1]).toMatchObject({ you: true, stream: all.call.state.screen.stream });
+    expect(screens(all)).toEqual(["ada"]);
+    const own = { you: true, source: "screen", stream: all.call.state.screen.stream };
+    expect(all.call.state.screens[0]).toMatchObject(own);
+    expect(all.call.state.tiles.map(({ source }) => source)).toEqual(["camera", "camera"]);
     all.call.screen.stop();
     await settle();
     expect(all.rtc.made[0]?.sending).toEqual([microphone, camera, null, null]);
     expect(screensSaid(all)).toEqual([false, true, false]);
-    expect(shown(all)).toEqual(["ada camera", "grace camera"]);
+    expect(screens(all)).toEqual([]);
     expect(all.network.last.of("ticket")).toHaveLength(before);
   });
 
@@ -122,16 +123,16 @@ describe("sharing one's screen", () => {
 describe("somebody else's screen", () => {
   it("is shown and heard while its owner says so, and no longer", async () => {
     const all = await withGrace();
-    expect(shown(all)).toEqual(["ada camera", "grace camera"]);
+    expect(screens(all)).toEqual([]);
     expect(all.audio.map(({ playing }) => playing)).toEqual([true]);
     grace(all, 3, { screen: true });
-    expect(shown(all)).toEqual(["ada camera", "grace camera", "grace screen"]);
-    const screen = all.call.state.tiles[2]?.stream;
+    expect(screens(all)).toEqual(["grace"]);
+    const screen = all.call.state.screens[0]?.stream;
     expect(screen?.getTracks().map(({ kind }) => kind)).toEqual(["video", "audio"]);
     expect(screen).not.toBe(all.call.state.tiles[1]?.stream);
     expect(all.audio.map(({ playing }) => playing)).toEqual([true, true]);
     grace(all, 4, { screen: false });
-    expect(shown(all)).toEqual(["ada camera", "grace camera"]);
+    expect(screens(all)).toEqual([]);
     expect(all.audio.map(({ playing }) => playing)).toEqual([true, false]);
   });
 
@@ -145,6 +146,6 @@ describe("somebody else's screen", () => {
   it("is on stage for who comes later, and beside another one", async () => {
     const two = ["grace", "alan"].map((name) => person(name, { role: "presenter", screen: true }));
     const all = await inside(two);
-    expect(shown(all)).toEqual(["ada camera", "grace camera", "grace screen", "alan camera", "alan screen"]);
+    expect(screens(all)).toEqual(["grace", "alan"]);
   });
 });

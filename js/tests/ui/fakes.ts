@@ -96,6 +96,7 @@ const IDLE: CallState = {
   you: null,
   role: "attendee",
   tiles: [],
+  screens: [],
   own: { upload: "good", download: "good", busy: false },
   screen: { stream: null, asking: false, problem: null },
   problem: null,
