@@ -13,8 +13,10 @@ import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem 
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
 import { mayShare, OwnScreen } from "./screen";
+import { Seen } from "./seen";
 import { talkOver } from "./talk";
-import { screensOf, tilesOf } from "./tiles";
+import { heardIn, screensOf, tilesOf } from "./tiles";
+import { Voices } from "./voices";
 
 export interface CallOptions {
   readonly root: string;
@@ -35,6 +37,8 @@ export class MeetingCall implements Call {
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
   readonly screen: OwnScreen;
+  readonly seen: Seen;
+  readonly voices: Voices;
   readonly #invites: Invites;
   #credentials: Credentials = {};
   #participation: Participation | null = null;
@@ -48,6 +52,8 @@ export class MeetingCall implements Call {
     this.devices = options.devices;
     this.link = options.link;
     this.screen = new OwnScreen(options.browser.screen, () => this.#devicesChanged());
+    this.seen = new Seen(options.browser.timers);
+    this.voices = new Voices(options.browser.timers);
     this.#invites = new Invites(options.api, options.meetingId, options.link);
     options.devices.subscribe(() => this.#devicesChanged());
   }
@@ -216,6 +222,7 @@ export class MeetingCall implements Call {
   #entered(): void {
     const room = this.#participation?.room;
     this.#options.keepsake.keep(room?.token ?? null);
+    this.voices.start(() => heardIn(this.state.tiles, this.#participation));
     const late = this.#credentials.hostKey;
     if (late && room?.role !== "host") this.#participation?.claim(late);
     this.#show({ phase: "in", elsewhere: false });
@@ -241,6 +248,7 @@ export class MeetingCall implements Call {
 
   #over(over: Over, reason: Problem | null): void {
     const visits = this.#participation?.room.attendance ?? [];
+    this.voices.stop();
     this.#participation = null;
     this.#turn += 1;
     if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);

@@ -13,7 +13,9 @@ import type {
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
 import type { Screen, ScreenState } from "./screen";
+import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
+import type { Speakers } from "./voices";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
 export interface Problem {
@@ -175,6 +177,10 @@ export interface Call {
   readonly devices: Devices;
   readonly talk: Talk;
   readonly screen: Screen;
+  /** Views tell it what they show. */
+  readonly seen: Seen;
+  /** Who speaks. */
+  readonly voices: { readonly state: Speakers; subscribe(listener: () => void): () => void };
   subscribe(listener: () => void): () => void;
   /** Adds what the page or the kernel knows; a host key that comes late is claimed at once. */
   bring(credentials: Credentials): void;

@@ -110,6 +110,12 @@ export class Peer {
     return (await this.#connection.getStats()).values();
   }
 
+  /** Both ways of the sound; null until they have been agreed on. */
+  get voice(): RTCRtpTransceiver | null {
+    const [sound] = lineup(this.#connection); // the first of the lines
+    return sound?.mid ? sound : null;
+  }
+
   /** Sends these from now on. Never renegotiates. */
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;

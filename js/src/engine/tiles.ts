@@ -2,6 +2,7 @@
 
 import type { DeviceState, Tile } from "./model";
 import type { Participation } from "./participation";
+import type { Heard } from "./voices";
 
 /** Own tile first. What the own devices do is known here, and told only to the others. */
 export function tilesOf(
@@ -38,4 +39,15 @@ export function screensOf(
       const stream = tile.you ? shared : participation.look(tile.participant.id).screen;
       return { ...tile, source: "screen", stream };
     });
+}
+
+/** Everybody's voice, as far as it can be heard. */
+export function heardIn(tiles: readonly Tile[], participation: Participation | null): Heard {
+  return {
+    you: participation?.room.you ?? null,
+    people: new Map(tiles.map(({ participant }) => [participant.id, participant.microphone])),
+    lines: new Map(
+      [...(participation?.peers ?? [])].flatMap(([id, { voice }]) => (voice ? [[id, voice]] : [])),
+    ),
+  };
 }

@@ -97,8 +97,9 @@ function transceiver(of: model.Transceiver, sent: Map<model.Transceiver, MediaSt
     stop() {
       of.stopped = true;
     },
-    receiver: { track: receiving },
+    receiver: { track: receiving, getSynchronizationSources: () => [] },
     sender: Object.assign(sender, {
+      getStats: async () => new Map(),
       async replaceTrack(next: MediaStreamTrack | null) {
         if (of.stopped) throw new Error("InvalidStateError: stopped");
         sent.set(of, next);

@@ -14,11 +14,13 @@ import { Announcer } from "./announcer";
 import { EndDialog } from "./end-dialog";
 import { maySpeak } from "./may";
 import { Notices } from "./notices";
+import { Sharing } from "./sharing";
 import { Stage } from "./stage";
 import { Status } from "./status";
 import { ownHand, sending, Toolbar } from "./toolbar";
 import { useFullScreen } from "./use-full-screen";
 import { type Panels, usePanels } from "./use-panels";
+import { useSelfView } from "./use-self-view";
 
 interface MeetingProps {
   readonly call: Call;
@@ -34,6 +36,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
   const region = useRef<HTMLElement>(null);
   const fullScreen = useFullScreen(region);
   const panels = usePanels(region);
+  const selfView = useSelfView();
   const [draft, setDraft] = useState(emptyDraft);
   const joinedAt = state.tiles.find(({ you }) => you)?.participant.joined_at ?? 0;
   const unread = useUnread(state.chat.lines, panels.open === "chat", joinedAt);
@@ -43,6 +46,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
   }, []); // only on coming in: a second view is used later on, too, and keeps its focus then
   const title = state.meeting?.title ?? home.title;
   const alone = state.tiles.length === 1 && panels.open !== "invite";
+  const refocus = () => region.current?.focus({ preventScroll: true });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && panels.open) panels.close();
     const key = shortcut(event);
@@ -64,15 +68,15 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         <span class="nbmeet-count">{text.meeting.people(state.tiles.length)}</span>
         <Status connection={state.connection} tiles={state.tiles} />
       </header>
+      <Sharing call={call} state={state} onStopped={refocus} />
       <div class="nbmeet-body">
-        <Stage tiles={state.tiles} reactions={state.reactions} alone={alone ? <Alone call={call} /> : null} />
-        <Notices
+        <Stage
           call={call}
-          home={home}
           state={state}
-          device={device}
-          onDismissed={() => region.current?.focus({ preventScroll: true })}
+          selfHidden={selfView.hidden}
+          alone={alone ? <Alone call={call} /> : null}
         />
+        <Notices call={call} home={home} state={state} device={device} onDismissed={refocus} />
         {panels.open === "invite" && <InvitePanel call={call} role={state.role} onClose={panels.close} />}
         {panels.open === "people" && <PeoplePanel call={call} state={state} onClose={panels.close} />}
         {panels.open === "chat" && (
@@ -84,6 +88,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         state={state}
         device={device}
         fullScreen={fullScreen}
+        selfView={selfView}
         panels={panels}
         unread={unread}
         askToEnd={() => setEnding(true)}

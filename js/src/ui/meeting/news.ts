@@ -3,13 +3,14 @@
 import type { CallState, Tile } from "../../engine/model";
 import { text } from "../text";
 
-type Watched = Pick<CallState, "tiles" | "chat" | "reactions">;
+type Watched = Pick<CallState, "tiles" | "screens" | "chat" | "reactions">;
 
 /** What happened between two states. What is written is read out by the chat itself while that is open. */
 export function news(before: Watched, now: Watched, chatOpen: boolean): readonly string[] {
   return [
     ...comings(names(before.tiles), names(now.tiles)),
     ...hands(before.tiles, now.tiles),
+    ...shares(before, now),
     ...(chatOpen ? [] : writers(before, now)),
     ...reactions(before, now),
   ];
@@ -35,6 +36,23 @@ function hands(before: readonly Tile[], now: readonly Tile[]): string[] {
     .filter(({ participant, you }) => participant.hand > 0 && !you && !up.has(participant.id))
     .map(({ participant }) => text.meeting.raised(participant.name));
 }
+
+function shares(before: Watched, now: Watched): string[] {
+  const [had, has] = [owners(before.screens), owners(now.screens)];
+  const here = names(now.tiles);
+  // That the own screen is shared now stands in a notice, which is read out, too.
+  const started = now.screens.filter(({ you, participant: { id } }) => !you && !had.has(id));
+  // Who is gone has not stopped sharing: the news is that this person left.
+  const stopped = before.screens.filter(({ participant: { id } }) => !has.has(id) && here.has(id));
+  return [
+    ...started.map(({ participant }) => text.screen.started(participant.name)),
+    ...stopped.map(({ you, participant }) =>
+      you ? text.screen.youStopped : text.screen.stopped(participant.name),
+    ),
+  ];
+}
+
+const owners = (screens: readonly Tile[]) => new Set(screens.map(({ participant }) => participant.id));
 
 function writers(before: Watched, now: Watched): string[] {
   const known = new Set(before.chat.lines.map(({ key }) => key));

@@ -8,6 +8,7 @@ import { addressElsewhere } from "../prejoin/elsewhere";
 import { problemWords, text } from "../text";
 import type { Trouble } from "../text/types";
 import { type Plight, plight } from "./plight";
+import { ScreenTrouble } from "./sharing";
 
 interface NoticesProps {
   readonly call: Call;
@@ -25,7 +26,7 @@ export function Notices({ call, home, state, device, onDismissed }: NoticesProps
   const trouble = device.problem === dismissed ? null : device.problem;
   const [outage, dismissOutage] = useOutage(state.outage);
   const [slow, dismissSlow] = usePlight(plight(state));
-  if (!problem && !trouble && !outage && !slow) return null;
+  if (!problem && !trouble && !outage && !slow && !state.screen.problem) return null;
   const dismissing = (dismiss: () => void) => () => {
     dismiss();
     onDismissed();
@@ -42,6 +43,7 @@ export function Notices({ call, home, state, device, onDismissed }: NoticesProps
           <Button onClick={dismissing(() => call.dismiss())}>{text.dismiss}</Button>
         </Alert>
       )}
+      <ScreenTrouble state={state} onDismiss={dismissing(() => call.screen.dismiss())} />
       {trouble && (
         <DeviceTrouble
           call={call}

@@ -1,38 +1,69 @@
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
-import type { Tile as TileState } from "../../engine/model";
-import type { Shown } from "../../engine/talk-model";
-import { turnOf } from "../people/hands";
-import { arrange, GAP } from "./layout";
+import { useRef, useState } from "preact/hooks";
+import type { Call, CallState } from "../../engine/model";
+import { useSnapshot } from "../parts/use-snapshot";
+import { raised } from "../people/hands";
+import { compose, tileKey } from "./compose";
+import { styleOf } from "./layout";
+import { Pager } from "./pager";
+import { plan } from "./plan";
+import { ScreenTile } from "./screen-tile";
 import { Tile } from "./tile";
+import { sightsOf, useInSight, useSeen } from "./use-seen";
 import { useSize } from "./use-size";
 
 interface StageProps {
-  readonly tiles: readonly TileState[];
-  readonly reactions: readonly Shown[];
+  readonly call: Call;
+  readonly state: CallState;
+  readonly selfHidden: boolean;
   /** Takes the place of a second tile while nobody else is here, so that nothing moves when somebody comes. */
   readonly alone: ComponentChildren;
 }
 
 /** The tiles, as large as they fit. */
-export function Stage({ tiles, reactions, alone }: StageProps) {
+export function Stage({ call, state: { tiles, screens, reactions }, selfHidden, alone }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(stage);
-  const grid = arrange(tiles.length + (alone ? 1 : 0), width, height);
-  const total = grid.columns * grid.width + (grid.columns - 1) * GAP;
+  const size = useSize(stage);
+  const inSight = useInSight(stage);
+  const [pinned, setPinned] = useState<string | null>(null);
+  const [page, setPage] = useState(0);
+  const { speaking, spoken } = useSnapshot(call.voices);
+  const hands = raised(tiles);
+  const kept = [...spoken.slice(0, 1), ...hands, ...spoken.slice(1)];
+  const pictures = [...tiles, ...screens];
+  const composition = compose(pictures, { pinned, spotlit: null, selfHidden });
+  const shown = plan({ tiles: pictures, composition, size, page, kept, empty: Boolean(alone) });
+  useSeen(call, inSight ? sightsOf(shown.placed) : []);
   return (
     <div class="nbmeet-stage" ref={stage}>
-      <div class="nbmeet-tiles" style={{ "--nbmeet-tile": `${grid.width}px`, "--nbmeet-row": `${total}px` }}>
-        {tiles.map((tile) => (
-          <Tile
-            key={tile.participant.id}
-            tile={tile}
-            turn={turnOf(tiles, tile.participant.id)}
-            reactions={reactions.filter(({ from }) => from === tile.participant.id)}
-          />
-        ))}
-        {alone && <div class="nbmeet-alone">{alone}</div>}
+      <div class="nbmeet-tiles">
+        {shown.placed.map(({ tile, box }) => {
+          const key = tileKey(tile);
+          const placed = {
+            tile,
+            box,
+            pinned: key === pinned,
+            pin: (on: boolean) => setPinned(on ? key : null),
+          };
+          if (tile.source === "screen") return <ScreenTile key={key} {...placed} />;
+          const { id } = tile.participant;
+          return (
+            <Tile
+              key={key}
+              {...placed}
+              speaking={speaking.includes(id)}
+              turn={hands.indexOf(id) + 1}
+              reactions={reactions.filter(({ from }) => from === id)}
+            />
+          );
+        })}
+        {shown.empty && (
+          <div class="nbmeet-alone" style={styleOf(shown.empty)}>
+            {alone}
+          </div>
+        )}
       </div>
+      {shown.pages > 1 && <Pager page={shown.page} pages={shown.pages} turn={setPage} />}
     </div>
   );
 }

@@ -12,7 +12,9 @@ import { connection, meeting, outage, reactions } from "./meeting";
 import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
 import { quality } from "./quality";
+import { screen } from "./screen";
 import { settings } from "./settings";
+import { stage } from "./stage";
 import { toolbar } from "./toolbar";
 
 export const en = {
@@ -30,10 +32,12 @@ export const en = {
   outage,
   quality,
   toolbar,
+  screen,
   chat,
   people,
   reactions,
   settings,
+  stage,
   end,
   invite,
   after,
