@@ -24,6 +24,7 @@ NEGOTIATE = """async () => {
   const candidates = [[], []];
   const ends = candidates.map((own) => {
     const end = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    end.createDataChannel("wishes", { negotiated: true, id: 0 });
     end.done = new Promise((resolve) => {
       end.onicecandidate = ({ candidate }) => {
         if (candidate?.candidate) own.push(candidate.toJSON());

@@ -190,6 +190,10 @@ export class MeetingCall implements Call {
         },
         changed: () => this.#refresh(),
         refused: (reason) => this.#refused(reason),
+        unshared: (reason) => {
+          this.screen.stop();
+          this.#show({ problem: reason });
+        },
         unclaimed: () => this.#forgetHostKey(),
         over: (over, reason) => {
           this.#over(over, reason);
@@ -238,11 +242,8 @@ export class MeetingCall implements Call {
 
   /** Not what the person wants, so it is not remembered. */
   #refused(reason: Problem): void {
-    // Who may send anything at all may send sound and picture.
-    const screen = reason.code === "not_allowed" && this.state.role !== "observer";
-    if (screen) this.screen.stop();
-    else this.devices.release("camera");
-    if (!screen && reason.code === "not_allowed") this.devices.release("microphone");
+    this.devices.release("camera");
+    if (reason.code === "not_allowed") this.devices.release("microphone");
     this.#show({ problem: reason });
   }
 

@@ -43,6 +43,8 @@ export interface ParticipationOptions {
   readonly changed: () => void;
   /** The server refused what the person's devices do. */
   readonly refused: (problem: Problem) => void;
+  /** The server refused the person's screen. */
+  readonly unshared: (problem: Problem) => void;
   /** The server did not take the host key. */
   readonly unclaimed: () => void;
   /** It is over, and nothing is called back after it. `problem` is null when `over` says it all. */
@@ -258,8 +260,14 @@ export class Participation {
     this.#ends.delete(n);
     if (end) end.reject(reason);
     else if (reason.code === "host_key_invalid") this.#options.unclaimed();
+    else if (reason.code === "not_allowed" && this.#showedScreen(n)) this.#options.unshared(reason);
     else if ((of ?? "state") === "state" && DEVICES.has(reason.code)) this.#options.refused(reason);
     // The rest is about someone who has just left, or the chat shows it.
+  }
+
+  #showedScreen(n: number): boolean {
+    const said = this.room.outbox.waiting.find((each) => each.n === n);
+    return said?.type === "state" && said.screen === true;
   }
 
   #seen(id: string): void {

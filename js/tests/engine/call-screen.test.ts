@@ -111,6 +111,16 @@ describe("sharing one's screen", () => {
     expect(all.devices.state.live).toEqual({ camera: true, microphone: true });
   });
 
+  it("of somebody who was made an attendee meanwhile is refused, and face and voice go on", async () => {
+    const all = await inside([], HOST);
+    await all.call.screen.share();
+    const n = last(all.network.last.of("state"))?.n ?? 0;
+    all.network.last.say({ type: "updated", seq: 2, participant: person("ada", { role: "attendee" }) });
+    all.network.last.say({ type: "error", seq: 3, code: "not_allowed", message: "No.", re: n });
+    expect(all.devices.state.live).toEqual({ camera: true, microphone: true });
+    expect(screensSaid(all)).toEqual([false, true, false]);
+  });
+
   it("of an attendee does not even begin", async () => {
     const all = await inside([]);
     await all.call.screen.share();

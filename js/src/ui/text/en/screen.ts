@@ -8,7 +8,7 @@ const troubles: Record<ScreenProblem, Trouble> = {
   },
   system: {
     what: "The operating system does not let the browser see the screen.",
-    cure: "Allow it in the system's privacy settings (screen recording), restart the browser, then try again.",
+    cure: "Allow screen recording in the system's privacy settings, then restart the browser.",
   },
   none: {
     what: "There is no screen or window that can be shared.",
