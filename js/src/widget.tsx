@@ -2,9 +2,9 @@
 
 import type { AnyModel, RenderProps } from "@anywidget/types";
 import { render as draw } from "preact";
-import type { Credentials, View } from "./engine/model";
+import type { CallState, Credentials, View } from "./engine/model";
 import { attach } from "./engine/registry";
-import { findRoot, jupyterBase, linkRoot } from "./engine/root";
+import { findRoot, jupyterBase, linkRoot, serviceRoot } from "./engine/root";
 import { Cell } from "./ui/cell";
 import type { Home } from "./ui/home";
 import { Translated } from "./ui/parts/language";
@@ -16,9 +16,12 @@ interface Traits {
   created_at: number;
   base_url: string;
   public_url: string;
+  service: string;
   display_name: string;
 }
 type Model = AnyModel<Traits>;
+
+const PRESENT: ReadonlySet<CallState["phase"]> = new Set(["joining", "in"]);
 
 /** Nothing here waits for the kernel or the server, and nothing is joined or captured. */
 function render({ model, el, signal }: RenderProps<Traits>): void {
@@ -36,7 +39,7 @@ function render({ model, el, signal }: RenderProps<Traits>): void {
   const hear = (message: unknown) => {
     const heard = understand(message);
     // Not the prejoin screen: its preview is the person's own.
-    const present = view?.call.state.phase === "joining" || view?.call.state.phase === "in";
+    const present = view !== null && PRESENT.has(view.call.state.phase);
     if (heard === "leave" && present) view?.call.leave();
     if (heard === "leave" || heard === null) return;
     view?.call.bring(heard);
@@ -55,8 +58,9 @@ function render({ model, el, signal }: RenderProps<Traits>): void {
 
 function attachTo(model: Model, meetingId: string): View {
   const root = findRoot(window, model.get("base_url"));
-  const links = linkRoot(window, root, model.get("public_url"));
-  return links === root ? attach(root, meetingId) : attach(root, meetingId, links);
+  // A model from before there were services has no such trait.
+  const home = serviceRoot(window, model.get("service") ?? "") ?? root;
+  return attach({ root, home, links: linkRoot(window, home, model.get("public_url")) }, meetingId);
 }
 
 /** Sends to the kernel, if there is one. No answer is ever waited for. */

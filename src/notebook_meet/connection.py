@@ -28,11 +28,13 @@ from notebook_meet.errors import (
     VersionMismatch,
 )
 from notebook_meet.happenings import Connected, Event, Lost, ServerLeaving
+from notebook_meet.sayings import Done
 from notebook_meet.session import Next, Session
 from notebook_meet.wire import limits
+from notebook_meet.wire.base import Message, Numbered
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import BadInput, decode_server, encode
-from notebook_meet.wire.messages import Hello, Leave, Message, Numbered, Ping, Resume
+from notebook_meet.wire.messages import Hello, Leave, Ping, Resume
 from notebook_meet.wire.version import API_PREFIX, SUBPROTOCOL
 
 _log = logging.getLogger(__name__)
@@ -130,8 +132,12 @@ class Connection:
                 await asyncio.sleep(self._delay())
             self._failures += 1
 
-    async def say(self, build: Callable[[int], Numbered]) -> None:
+    async def say(self, build: Callable[[int], Numbered], done: Done | None = None) -> None:
         """Says something, and waits until the server has handled it, through as many sockets as it takes.
+
+        Args:
+            build: makes the message with its number.
+            done: for what the server decides later than it acknowledges.
 
         Raises:
             MeetError: the server refused it, or the connection is over.
@@ -139,7 +145,7 @@ class Connection:
         if self._session.over is not None:
             raise self._session.over
         outcome: asyncio.Future[MeetError | None] = asyncio.get_running_loop().create_future()
-        message = self._session.say(build, lambda error: _settle(outcome, error))
+        message = self._session.say(build, lambda error: _settle(outcome, error), done)
         self._outcomes.add(outcome)
         outcome.add_done_callback(self._outcomes.discard)
         if self._socket is not None and self._session.connected:
@@ -179,14 +185,14 @@ class Connection:
             socket.close()
 
     async def _open(self) -> WebSocketClientConnection:
-        scheme = "wss" if urlsplit(self._server.root).scheme == "https" else "ws"
-        url = f"{scheme}:{self._server.root.partition(':')[2]}{API_PREFIX}/socket"
+        scheme = "wss" if urlsplit(self._server.socket_root).scheme == "https" else "ws"
+        url = f"{scheme}:{self._server.socket_root.partition(':')[2]}{API_PREFIX}/socket"
         request = HTTPRequest(
             url,
             headers={"Origin": self._server.origin},
             connect_timeout=self._timing.connect,
             request_timeout=self._timing.connect,
-            validate_cert=self._server.checks_certificate,
+            validate_cert=self._server.checks_socket_certificate,
         )
         opening = websocket_connect(
             request, subprotocols=[SUBPROTOCOL], max_message_size=limits.MESSAGE_BYTES, ping_interval=0

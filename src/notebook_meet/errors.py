@@ -14,6 +14,7 @@ that says what happened and what to do::
     │   ├── MeetingEnded
     │   ├── MeetingElsewhere
     │   ├── MeetingFull
+    │   ├── MeetingLocked
     │   └── WrongServer
     ├── PasscodeError
     │   ├── PasscodeRequired
@@ -101,7 +102,18 @@ class LoginRequired(MeetError, codes=("login_required",)):
     """The server wants a login: a token that is right, or the extension's own secret."""
 
 
-class NotAllowed(MeetError, codes=("not_allowed", "xsrf_missing", "origin_refused", "video_full")):
+class NotAllowed(
+    MeetError,
+    codes=(
+        "not_allowed",
+        "xsrf_missing",
+        "origin_refused",
+        "video_full",
+        "held",
+        "hub_not_allowed",
+        "not_your_server",
+    ),
+):
     """The role in this meeting, or where the request came from, does not allow that."""
 
 
@@ -127,6 +139,10 @@ class MeetingElsewhere(MeetingUnavailable, codes=("meeting_elsewhere",)):
 
 class MeetingFull(MeetingUnavailable, codes=("meeting_full", "too_many_seats", "already_here")):
     """There is no seat left in the meeting, or none left for this person."""
+
+
+class MeetingLocked(MeetingUnavailable, codes=("meeting_locked",)):
+    """The meeting is locked to newcomers."""
 
 
 class WrongServer(MeetingUnavailable, codes=("wrong_server",)):
@@ -188,7 +204,7 @@ class ServerNotFound(ServerError, codes=("server_not_found",)):
     """No Jupyter server was found, and none was named."""
 
 
-class ServerUnreachable(ServerError, codes=("server_unreachable",)):
+class ServerUnreachable(ServerError, codes=("server_unreachable", "service_unreachable", "hub_unreachable")):
     """The server does not answer."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from notebook_meet.errors import MeetError
-from notebook_meet.wire.messages import MeetingInfo
+from notebook_meet.wire.meetings import MeetingInfo
 from notebook_meet.wire.people import LeftReason, Participant
 from notebook_meet.wire.talk import ChatMessage
 

@@ -13,18 +13,18 @@ from typing_extensions import override
 
 from notebook_meet.discovery import find_server
 from notebook_meet.errors import MeetingEnded
-from notebook_meet.links import is_loopback, parse_link, path_of
+from notebook_meet.links import is_loopback, is_web_address, parse_link, path_of
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
 from notebook_meet.room.attendance import require_pandas, table
-from notebook_meet.room.chat import Chat, the_one
+from notebook_meet.room.chat import Chat
 from notebook_meet.room.invites import Invite, lifetime
+from notebook_meet.room.moderation import Moderation
 from notebook_meet.room.passcode import made_up
 from notebook_meet.room.people import OpenMeeting, Participant, open_meeting, when
 from notebook_meet.room.room import Room
 from notebook_meet.server_api import ServerApi
 from notebook_meet.widget import MeetingView, read_bundle
-from notebook_meet.wire.messages import Lower
 from notebook_meet.wire.people import Role
 from notebook_meet.wire.rest import CreateInvite, RequestAdmission
 
@@ -39,7 +39,7 @@ _thread: Final = LoopThread("notebook-meet")
 """The one network thread of this process, shared by all its meetings."""
 
 
-class Meeting(MeetingView):
+class Meeting(Moderation, MeetingView):
     """A meeting, and its place in the notebook: as the last expression of a cell it shows itself.
 
     Made by ``Meeting.create`` and ``Meeting.join``, which display nothing by themselves. In a ``with`` block the
@@ -60,6 +60,7 @@ class Meeting(MeetingView):
             created_at=digest.created_at,
             base_url=api.server.base_url,
             public_url=found.public_url,
+            service=api.server.service_page,
             display_name=name,
             **bundle,
         )
@@ -206,18 +207,6 @@ class Meeting(MeetingView):
             revoke=lambda: _thread.run(self._api.revoke(self.id, made.invite.id)),
         )
 
-    def lower_hand(self, person: Participant | str) -> None:
-        """Takes down somebody's hand.
-
-        Args:
-            person: a participant, or the name of one.
-
-        Raises:
-            MeetError: you are not the meeting's host, nobody has that name, or the server does not answer.
-        """
-        whose = the_one(person, self.participants) if isinstance(person, str) else person
-        self._room.say(lambda n: Lower(n=n, id=whose.id))
-
     def attendance(self) -> "pd.DataFrame":
         """Who was in the meeting: ``name``, ``joined``, ``left`` (UTC; ``NaT`` while here) and ``minutes``.
 
@@ -279,7 +268,10 @@ class Meeting(MeetingView):
         """The application's address as people reach it: set by the administrator, seen by a view, or our own."""
         if self.public_url:
             return str(self.public_url)
-        root = self._api.server.root
+        server = self._api.server
+        if is_web_address(server.service_page):
+            return server.service_page
+        root = server.socket_root
         return f"{self._page_origin}{path_of(root)}" if self._page_origin else root
 
     def _renamed(self, title: str) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.media import expect_media_from
+from tests.e2e.media import LOUD, expect_media_from, expect_no_picture_sent, look_away, received
 from tests.e2e.meetings import created
 from tests.e2e.people import Person
 from tests.e2e.secrets_scan import Secrets, watched
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 Meet = Callable[..., Person]
@@ -61,3 +62,16 @@ def test_who_shows_nothing_has_no_picture_size(meet: Meet) -> None:
     expect(mark(ada, "Grace")).to_have_accessible_description(
         re.compile(r"^direct, \d+ ms, [\d.]+ % lost$"), timeout=LOOKS
     )
+
+
+def test_what_is_not_shown_is_not_sent_and_sound_goes_on(meet: Meet) -> None:
+    """Grace puts her page away, as one does with a tab; then she looks again."""
+    ada, grace = meet("Ada"), meet("Grace")
+    in_call(ada, grace)
+    look_away(grace.page, hidden=True)
+    expect_no_picture_sent(ada.page, timeout=LOOKS)
+    heard = received(grace.page)[0].energy
+    wait_until(grace.page, "async (heard) => (await window.__received())[0].energy > heard", heard + LOUD)
+    expect_media_from(ada.page, 1)
+    look_away(grace.page, hidden=False)
+    expect_media_from(grace.page, 1)

@@ -168,6 +168,26 @@ def test_a_closed_question_is_no_trouble(meet: Meet, launch: Callable[..., Brows
     expect(ada.page.get_by_role("alert")).to_have_count(0)
 
 
+def test_who_may_no_longer_share_stops(meet: Meet) -> None:
+    ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
+    address = begin(ada)
+    come(grace, address)
+    come(alan, address)
+    expect(button(grace, "Share screen")).to_have_count(0)
+    button(ada, "People").click()
+    button(ada, "Make presenter Grace").click()
+    button(grace, "Share screen").click()
+    expect_large(alan, ["Grace's screen"], ["Grace"])
+    button(ada, "Make attendee Grace").click()
+    for someone in (ada, alan):
+        expect(someone.tile("Grace's screen")).to_have_count(0)
+    expect(grace.tile("Grace's screen (you)")).to_have_count(0)
+    expect(button(grace, "Share screen")).to_have_count(0)
+    expect(button(grace, "Stop sharing")).to_have_count(0)
+    expect_moving(alan.page, "Grace")
+    assert sorted(live_tracks(grace.page)) == ["audio", "video"], "microphone and camera run on"
+
+
 CLAIM = """(() => {
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {

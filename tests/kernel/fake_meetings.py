@@ -36,7 +36,7 @@ def someone(name: str, **fields: Any) -> Participant:
     """A participant in a browser."""
     given: dict[str, Any] = {
         "id": identifier(), "name": name, "role": "attendee", "kind": "browser", "guest": False, "presence": "here",
-        "microphone": True, "camera": True, "screen": False, "hand": 0, "joined_at": time.time(),
+        "silence": "none", "microphone": True, "camera": True, "screen": False, "hand": 0, "joined_at": time.time(),
     }  # fmt: skip
     return Participant(**{**given, **fields})
 
@@ -88,7 +88,11 @@ class FakeMeeting:
     @property
     def info(self) -> MeetingInfo:
         return MeetingInfo(
-            id=self.id, title=self.title, has_passcode=self.passcode is not None, created_at=self.created_at
+            id=self.id,
+            title=self.title,
+            has_passcode=self.passcode is not None,
+            created_at=self.created_at,
+            locked=False,
         )
 
     @property
@@ -96,7 +100,7 @@ class FakeMeeting:
         return Digest(
             id=self.id, title=self.title, created_at=self.created_at, ended=self.ended, has_passcode=self.passcode is not None,
             needs_passcode=False, keep=self.keep, role="host", guest=False, name="", name_fixed=False,
-            present=len(self.people), here=0, max_seats=8,
+            present=len(self.people), here=0, max_seats=8, locked=False,
         )  # fmt: skip
 
     def welcome(self, seat: Seat, epoch: str) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
-from notebook_meet.wire.messages import Left, Ping, Refused, Updated, Welcome
+from notebook_meet.wire.messages import Leave, Left, Ping, Refused, Updated, Welcome
+from notebook_meet.wire.rest import CreateInvite
 from notebook_meet_server.web.socket import Socket as WebSocket
 from tests.limits.table import of
 from tests.switchboard.house import ADA, GRACE, House, Socket
@@ -75,6 +76,24 @@ async def ping(path: Path) -> None:
     """The server asks often enough for two answers to get lost."""
     assert WebSocket.ping_interval.fget(None) == limits.PING_SECONDS  # type: ignore[attr-defined]
     assert 3 * limits.PING_SECONDS <= limits.PONG_SECONDS
+
+
+@of("HOST_GONE_SECONDS")
+async def host_gone(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        invite = await house.meetings.create_invite(ADA, meeting, CreateInvite(role="presenter"))
+        ada, grace = (
+            await house.join(ADA, meeting),
+            await house.join(GRACE, meeting, invite=invite.secret),
+        )
+        await house.say(ada, Leave(n=1))
+        await wait_with(house, grace, 0)
+        for seconds in (limits.PONG_SECONDS - A_MOMENT,) * 6 + (6 * A_MOMENT + 6 - A_MOMENT,):
+            await wait_with(house, grace, seconds)
+        assert not grace.of(Updated)
+        await wait_with(house, grace, A_MOMENT)
+        assert (await grace.hear(Updated)).participant.role == "host"
 
 
 async def lost(path: Path, close: int | None, seconds: float) -> None:

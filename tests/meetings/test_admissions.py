@@ -316,7 +316,7 @@ async def test_revoking_while_the_guest_comes_in(path: Path, monkeypatch: pytest
             if fn.__name__ == "take_seat":
                 seated.set()
                 await banned.wait()
-            if fn.__name__ == "_revoke":
+            if fn.__name__ == "revoke":
                 revoked.set()
             return result
 

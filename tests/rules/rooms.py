@@ -109,8 +109,16 @@ class Stage:
                     client.closed, client.connection = effect, None
         return effects
 
+    def decide(self, client: Client, kind: type[Any], **values: Any) -> list[c.Effect]:
+        """A client decides something, which is stored without trouble."""
+        effects = self.send(client, kind, **values)
+        for effect in effects:
+            if isinstance(effect, c.Keep):
+                self.apply(effect.decision)
+        return effects
+
     def join(self, name: str, **more: Any) -> Client:
-        """Somebody comes in; ``principal``, ``role``, ``kind``, ``guest``, ``replaces`` and ``if_here`` as in the rules."""
+        """Somebody comes in; ``principal``, ``role``, ``kind``, ``guest``, ``held``, ``replaces`` and ``if_here`` as in the rules."""
         client = Client(name)
         values: dict[str, Any] = {
             "id": pid(name),

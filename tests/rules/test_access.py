@@ -14,6 +14,8 @@ page          x    x         x        x        x      x     x       x
 static        x    x         x        x        x      x     x       x
 about         x    x         x        x        x      x     x       x
 me            x    x         x        x        x      x     x       x
+login         x    x         x        x        x      x     x       x
+relay         -    -         -        -        x      -     -       -
 socket        x    x         x        x        x      x     x       x
 create        -    -         -        -        x      -     -       -
 own           -    -         -        -        x      -     -       -
@@ -39,6 +41,13 @@ lower         x    -         -        -        -      -     -       -
 reaction      x    x         x        -        -      -     -       -
 leave         x    x         x        x        -      -     -       -
 end           x    -         -        -        -      -     -       -
+mute          x    x         -        -        -      -     -       -
+mute_all      x    x         -        -        -      -     -       -
+hold          x    -         -        -        -      -     -       -
+remove        x    -         -        -        -      -     -       -
+role          x    -         -        -        -      -     -       -
+hand_over     x    -         -        -        -      -     -       -
+lock          x    -         -        -        -      -     -       -
 ping          x    x         x        x        -      -     -       -
 """
 ROWS = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
@@ -75,7 +84,7 @@ def test_a_kernel_has_its_role_without_media(action: str) -> None:
 
 @pytest.mark.parametrize("action", sorted(REST))
 def test_an_anonymous_caller_at_the_door(action: str) -> None:
-    if action in {"page", "static", "about", "me", "socket", "preview", "admit"}:
+    if action in {"page", "static", "about", "me", "login", "socket", "preview", "admit"}:
         at_door(ANONYMOUS, action)
         return
     with pytest.raises(Refused, match="login_required"):

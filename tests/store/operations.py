@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from notebook_meet_server.meetings.meetings import _add_invite, _change, _revoke
+from notebook_meet_server.meetings.storing import add_invite, change, revoke
 from notebook_meet_server.rules.admission import Right
 from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.records import Invite, Meeting, Seat
@@ -66,7 +66,7 @@ class Day:
             created_at=self.now,
         )
         self.invites.append(made)
-        return lambda store: _add_invite(store, made)
+        return lambda store: add_invite(store, made)
 
     def join(self) -> Operation:
         """Somebody comes in: by name, with an invite, or with the host key."""
@@ -140,7 +140,7 @@ class Day:
     def change(self) -> Operation:
         """``PATCH meetings/{id}``."""
         meeting, title, passcode = self.random.choice(self.meetings), self.fresh("title"), self.fresh("hash")
-        return lambda store: _change(store, meeting.id, title, True, passcode)
+        return lambda store: change(store, meeting.id, title, True, passcode)
 
     def revoke(self) -> Operation:
         """``DELETE invites/{id}``: those whom it let in are banned."""
@@ -150,7 +150,7 @@ class Day:
         self.present = [seat for seat in self.present if seat.invite_id != invite.id]
         meeting = next(each for each in self.meetings if each.id == invite.meeting_id)
         right, now = right_of_host(meeting), self.now
-        return lambda store: _revoke(store, right, invite.id, now)
+        return lambda store: revoke(store, right, invite.id, now)
 
     def end(self) -> Operation:
         """``DELETE meetings/{id}``, unless it is the only one."""

@@ -3,13 +3,14 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, inspect
 
 from notebook_meet_server.store import database, migrate
 from notebook_meet_server.store.errors import StorageUnavailable
@@ -19,11 +20,26 @@ from tests.store.listing import listed
 from tests.store.records import HERE, LEASE, NOW, a_meeting
 
 
-def schema(path: Path) -> dict[str, str]:
-    """Every statement of a database's schema by the name of what it makes, blanks made even."""
-    with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {name: " ".join(sql.split()) for name, sql in rows if name != "alembic_version"}
+def schema(path: Path) -> dict[str, Any]:
+    """Each table of a database: columns, keys, indexes and checks, in whatever order they were made."""
+    engine = create_engine(f"sqlite:///{path}")
+    seen = inspect(engine)
+    tables = [name for name in seen.get_table_names() if name != "alembic_version"]
+    found = {
+        name: {
+            "columns": {
+                one["name"]: (str(one["type"]), one["nullable"], one["default"])
+                for one in seen.get_columns(name)
+            },
+            "key": seen.get_pk_constraint(name),
+            "references": sorted(seen.get_foreign_keys(name), key=str),
+            "indexes": sorted(seen.get_indexes(name), key=str),
+            "checks": sorted(seen.get_check_constraints(name), key=str),
+        }
+        for name in tables
+    }
+    engine.dispose()
+    return found
 
 
 def test_the_migrated_schema_is_the_one_in_the_code(store: SqlStore, path: Path, tmp_path: Path) -> None:
@@ -95,5 +111,6 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
         pytest.raises(StorageUnavailable, match=r"another program.*grades"),
     ):
         store.open()
-    assert schema(path) == before == {"grades": "CREATE TABLE grades (name, grade)"}
+    assert schema(path) == before
+    assert list(before) == ["grades"]
     assert sorted(path.parent.glob("*corrupt*")) == []

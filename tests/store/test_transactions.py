@@ -85,6 +85,9 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         "withdraw_seat": ("another", []),
         "leave_seat": (seat.id, NOW),
         "ban_invite": (invite.id,),
+        "ban_person": (meeting.id, "user:ada"),
+        "ruling": (meeting.id, "user:ada"),
+        "rule_role": (meeting.id, "user:ada", "observer"),
         "return_use": (invite.id,),
         "revoke_invite": (invite.id, NOW),
         "arrive": (meeting.id, "user:ada", "Ada", NOW),
@@ -97,13 +100,24 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         name for name, _ in inspect.getmembers(SqlStore, inspect.isfunction) if not name.startswith("_")
     }
     told = {"create_meeting", "set_passcode", "passcode_hash", "end_meeting"}
-    assert public == {*calls, *told, "update_meeting", "open", "close", "transaction"}
+    assert public == {
+        *calls,
+        *told,
+        "update_meeting",
+        "lock_meeting",
+        "rule_held",
+        "open",
+        "close",
+        "transaction",
+    }
 
     statements: list[str] = []
     event.listen(store._ready(), "before_cursor_execute", lambda *seen: statements.append(seen[2]))
     for name, arguments in calls.items():
         getattr(store, name)(*arguments)
     store.update_meeting(meeting.id, title="Algebra")
+    store.lock_meeting(meeting.id, locked=True)
+    store.rule_held(meeting.id, "user:ada", held=True)
     assert len(statements) > len(calls)
     assert [statement for statement in statements if "passcodes" in statement] == []
     store.passcode_hash(meeting.id)

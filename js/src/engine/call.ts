@@ -10,6 +10,7 @@ import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
 import { localTracks } from "./lines";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
+import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
 import { mayShare, OwnScreen } from "./screen";
@@ -37,6 +38,7 @@ export class MeetingCall implements Call {
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
   readonly screen: OwnScreen;
+  readonly moderation = moderationOver((said) => this.#participation?.tell({ type: "say", said }));
   readonly seen: Seen;
   readonly voices: Voices;
   readonly #invites: Invites;
@@ -105,7 +107,9 @@ export class MeetingCall implements Call {
   }
 
   async setMicrophone(on: boolean): Promise<void> {
-    await this.devices.setMicrophone(on, true);
+    const room = this.#participation?.room;
+    if (on && room && ownSilence(room) === "held") this.#show({ problem: problem("held") });
+    else await this.devices.setMicrophone(on, true);
   }
 
   async setCamera(on: boolean): Promise<void> {
@@ -183,6 +187,7 @@ export class MeetingCall implements Call {
         root,
         browser,
         silent: request.ifHere === "join",
+        seen: this.seen,
         admit,
         entered: () => {
           this.#entered();
@@ -194,6 +199,7 @@ export class MeetingCall implements Call {
           this.screen.stop();
           this.#show({ problem: reason });
         },
+        declined: (reason) => this.#show({ problem: reason }),
         unclaimed: () => this.#forgetHostKey(),
         over: (over, reason) => {
           this.#over(over, reason);
@@ -209,7 +215,7 @@ export class MeetingCall implements Call {
   async #admit({ name, passcode: typed, ifHere }: JoinRequest): Promise<string> {
     const { api, meetingId, keepsake } = this.#options;
     const resume = keepsake.recall();
-    if (this.state.phase !== "joining") {
+    if (this.state.phase === "in") {
       // A participation that the server gave up is taken up again: who was in needs nothing but the token.
       const { invite } = this.#credentials;
       // If the call went on elsewhere meanwhile, it stays there.
@@ -242,8 +248,8 @@ export class MeetingCall implements Call {
 
   /** Not what the person wants, so it is not remembered. */
   #refused(reason: Problem): void {
-    this.devices.release("camera");
-    if (reason.code === "not_allowed") this.devices.release("microphone");
+    if (reason.code !== "held") this.devices.release("camera");
+    if (reason.code !== "video_full") this.devices.release("microphone");
     this.#show({ problem: reason });
   }
 
@@ -289,10 +295,10 @@ export class MeetingCall implements Call {
   }
 
   #devicesChanged(): void {
-    const { stream, live, chosen } = this.devices.state;
+    const { stream, live, speaker } = this.devices.state;
     const shared = this.screen.state.stream;
     const media = { ...live, screen: shared !== null };
-    this.#participation?.show(localTracks(stream, shared), media, chosen.speaker);
+    this.#participation?.show(localTracks(stream, shared), media, speaker);
     this.#refresh();
   }
 
@@ -304,6 +310,10 @@ export class MeetingCall implements Call {
     if (!mayShare(room.role)) this.screen.stop();
     const shared = this.screen.state.stream;
     const tiles = tilesOf(participation, this.devices.state, shared);
+    const { voice } = this.state;
+    const silence = ownSilence(room);
+    const { live, wanted } = this.devices.state;
+    const speaking = live.microphone && wanted.microphone;
     this.#show({
       connection,
       meeting: room.meeting,
@@ -318,7 +328,10 @@ export class MeetingCall implements Call {
       outage: outage.problem,
       chat: room.chat,
       reactions: room.reactions,
+      voice: heed(voice, silence, speaking),
+      ...(released(voice, silence) && this.state.problem?.code === "held" && { problem: null }),
     });
+    if (speaking && mustFallSilent(voice, silence)) this.devices.release("microphone");
   }
 
   #show(change: Partial<CallState>): void {

@@ -1,5 +1,6 @@
 import { untroubled } from "./grades";
 import type { CallState } from "./model";
+import { FREE } from "./moderation";
 import { emptyRoom } from "./room-model";
 import { UNSHARED } from "./screen";
 
@@ -23,4 +24,5 @@ export const IDLE: CallState = {
   stays: [],
   chat: emptyRoom.chat,
   reactions: [],
+  voice: FREE,
 };

@@ -3,7 +3,7 @@
  * negotiated, and each side knows by its place what a line carries.
  */
 
-import type { Source } from "./encoding";
+import type { TileSource } from "./model";
 
 /** What is sent to everyone; null is silence or darkness. */
 export interface LocalTracks {
@@ -20,7 +20,7 @@ interface Line {
   readonly sends: keyof LocalTracks;
   readonly kind: "audio" | "video";
   /** By this the browser is told how to encode it. */
-  readonly source: Source | "sound";
+  readonly source: TileSource | "sound";
 }
 
 export const LINES: readonly Line[] = [

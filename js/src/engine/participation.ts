@@ -10,6 +10,7 @@ import { Gauge } from "./gauge";
 import { hushed, ofScreen } from "./hushed";
 import type { LocalTracks } from "./lines";
 import type { Connection, Over, Problem } from "./model";
+import { moderates } from "./moderation";
 import { Outage, SILENT } from "./outage";
 import type { Said } from "./outbox";
 import type { Rtc } from "./peer";
@@ -17,9 +18,11 @@ import { Peers } from "./peers";
 import { enter } from "./room";
 import { emptyRoom, type Room, type RoomEffect, type RoomEvent } from "./room-model";
 import type { ScreenPort } from "./screen";
+import type { Seen } from "./seen";
 import { type Network, Signal } from "./signal";
 import { Sound } from "./sound";
 import type { Timers } from "./timers";
+import { wishOf } from "./wish";
 
 /** What a call needs of the browser beside devices, storage and REST. */
 export interface Browser {
@@ -35,6 +38,8 @@ export interface ParticipationOptions {
   readonly browser: Browser;
   /** Plays nothing before `hear()`. */
   readonly silent: boolean;
+  /** What the views show of whom: of the rest nothing need be sent. */
+  readonly seen: Seen;
   /** A new admission; rejects with a Problem. */
   readonly admit: () => Promise<string>;
   /** In, for the first time or again. */
@@ -45,6 +50,8 @@ export interface ParticipationOptions {
   readonly refused: (problem: Problem) => void;
   /** The server refused the person's screen. */
   readonly unshared: (problem: Problem) => void;
+  /** The server did not do what the person asked for about others. */
+  readonly declined: (problem: Problem) => void;
   /** The server did not take the host key. */
   readonly unclaimed: () => void;
   /** It is over, and nothing is called back after it. `problem` is null when `over` says it all. */
@@ -66,7 +73,7 @@ const PATIENCE = 15_000;
 const RETRY = { first: 1000, most: 10_000 };
 
 /** Codes that a device is refused with. */
-const DEVICES: ReadonlySet<string> = new Set(["video_full", "not_allowed"]);
+const DEVICES: ReadonlySet<string> = new Set(["video_full", "not_allowed", "held"]);
 
 interface Promised {
   readonly resolve: () => void;
@@ -83,6 +90,7 @@ export class Participation {
   readonly #sound: Sound;
   readonly #alarms: Alarms;
   readonly #gauge: Gauge;
+  readonly #unsee: () => void;
   readonly #ends = new Map<number, Promised>();
   #admission: string | null = null;
   #attempt = 0;
@@ -113,6 +121,10 @@ export class Participation {
     this.outage = new Outage(timers, () => this.#lost());
     this.#alarms = new Alarms(timers, (now) => this.#step({ type: "time", now }));
     this.#gauge = new Gauge({ timers, peers: () => this.#peers.all, changed });
+    const { seen } = options;
+    const wish = () => this.#peers.wish((id) => wishOf(id, seen.state));
+    this.#unsee = seen.subscribe(wish);
+    wish();
   }
 
   get muffled(): boolean {
@@ -262,6 +274,7 @@ export class Participation {
     else if (reason.code === "host_key_invalid") this.#options.unclaimed();
     else if (reason.code === "not_allowed" && this.#showedScreen(n)) this.#options.unshared(reason);
     else if ((of ?? "state") === "state" && DEVICES.has(reason.code)) this.#options.refused(reason);
+    else if (moderates(of)) this.#options.declined(reason);
     // The rest is about someone who has just left, or the chat shows it.
   }
 
@@ -326,6 +339,7 @@ export class Participation {
     this.#cancelPatience?.();
     this.#alarms.stop();
     this.#gauge.stop();
+    this.#unsee();
     this.#cancelAdmission?.();
     this.outage.end();
     this.#signal.close();

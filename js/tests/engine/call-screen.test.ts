@@ -146,6 +146,16 @@ describe("somebody else's screen", () => {
     expect(all.audio.map(({ playing }) => playing)).toEqual([true, false]);
   });
 
+  it.each(["muted", "held"] as const)("of somebody who is %s is seen, and not heard", async (silence) => {
+    const all = await withGrace();
+    grace(all, 3, { screen: true });
+    grace(all, 4, { screen: true, silence });
+    expect(screens(all)).toEqual(["grace"]);
+    expect(all.audio.map(({ playing }) => playing)).toEqual([false, false]);
+    grace(all, 5, { screen: true, silence: "none" });
+    expect(all.audio.map(({ playing }) => playing)).toEqual([false, false, true, true]);
+  });
+
   it("is heard no more when its owner is gone", async () => {
     const all = await withGrace();
     grace(all, 3, { screen: true });

@@ -12,6 +12,7 @@ export const person = (name: string, change: Partial<Participant> = {}): Partici
   kind: "browser",
   guest: false,
   presence: "here",
+  silence: "none",
   microphone: false,
   camera: false,
   screen: false,

@@ -186,6 +186,56 @@ function sharing(count: number, ...owners: readonly number[]): FakeCall {
   return call;
 }
 
+/** The Settings panel, with a voice in the microphone, or with a microphone that is away. */
+function setUp(away: boolean): FakeCall {
+  const call = inCall(3);
+  const { devices } = call;
+  if (away)
+    devices.change({
+      chosen: { camera: "c2", microphone: "gone", speaker: "" },
+      labels: { camera: "Logitech BRIO", microphone: "Jabra Speak 750 UC", speaker: "" },
+      problem: { kind: "replaced", device: "microphone" },
+      processing: { noiseSuppression: false, echoCancellation: true, autoGainControl: false },
+      routable: false,
+    });
+  setInterval(() => {
+    for (const tell of devices.ears) tell(0.62);
+  }, 100);
+  return call;
+}
+
+/** A meeting of five in the hands of a host: one muted, one held, one a presenter. */
+function moderated(change: Parameters<FakeCall["enter"]>[1] = {}): FakeCall {
+  const call = inCall(5, change);
+  const changes: Partial<Tile["participant"]>[] = [
+    {},
+    { microphone: false, silence: "held" },
+    { microphone: false, silence: "muted" },
+    { hand: 1, role: "presenter", guest: true },
+    {},
+  ];
+  const tiles = call.state.tiles.map((one, at) => ({
+    ...one,
+    participant: { ...one.participant, ...changes[at] },
+  }));
+  const { meeting } = call.state;
+  call.change({ tiles, meeting: meeting && { ...meeting, locked: true } });
+  return call;
+}
+
+function told(told: NonNullable<FakeCall["state"]["voice"]["told"]>): FakeCall {
+  const call = inCall(3, { role: "attendee", voice: { silence: "muted", told } });
+  call.devices.change({ live: { camera: true, microphone: false } });
+  return call;
+}
+
+function atDoor(change: Partial<FakeCall["state"]>, door: Parameters<typeof digest>[0]): FakeCall {
+  const call = previewing();
+  call.answer = digest({ name: "Grace", present: 3, ...door });
+  call.change(change);
+  return call;
+}
+
 export const scenes: Readonly<Record<string, () => Scene>> = {
   create: () => ({ kind: "create", call: new FakeCall() }),
   "create-refused": () => ({ kind: "create", call: new FakeCall(), clicks: ["Create meeting"] }),
@@ -262,6 +312,11 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     call: graded(8, { ...SLOW, upload: "good" }),
     clicks: ["Good upload"],
   }),
+  "meeting-cut-off": () => {
+    const call = inCall(2);
+    call.change({ tiles: call.state.tiles.map((one) => (one.you ? one : { ...one, link: "interrupted" })) });
+    return { kind: "cell", call };
+  },
   "meeting-slow": () => ({ kind: "cell", call: graded(3, SLOW) }),
   "meeting-more": () => ({ kind: "cell", call: inCall(3), clicks: ["More"] }),
   "meeting-end": () => ({ kind: "cell", call: inCall(3), clicks: ["More", "End meeting for everyone"] }),
@@ -271,10 +326,26 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   chat: () => ({ kind: "page", call: talking(), clicks: ["Chat"] }),
   "chat-cell": () => ({ kind: "cell", call: talking(), clicks: ["Chat"] }),
   "chat-empty": () => ({ kind: "cell", call: inCall(3), clicks: ["Chat"] }),
+  "people-host": () => ({ kind: "page", call: moderated(), clicks: ["People"] }),
+  "people-host-cell": () => ({ kind: "cell", call: moderated(), clicks: ["People"] }),
+  "people-presenter": () => ({ kind: "cell", call: moderated({ role: "presenter" }), clicks: ["People"] }),
+  "people-remove": () => ({ kind: "page", call: moderated(), clicks: ["People", "Remove Grace Hopper"] }),
+  "meeting-muted": () => ({ kind: "cell", call: told("muted") }),
+  "meeting-held": () => ({ kind: "cell", call: told("held") }),
+  "meeting-declined": () => ({ kind: "cell", call: inCall(3, { problem: problem("bad_recipient") }) }),
+  "prejoin-locked": () => ({ kind: "page", call: atDoor({}, { locked: true }) }),
   people: () => ({ kind: "page", call: withHands(), clicks: ["People"] }),
   "people-cell": () => ({ kind: "cell", call: withHands(), clicks: ["People"] }),
   invite: () => ({ kind: "page", call: withInvites(), clicks: ["More", "Invite", "Show passcode"] }),
   "invite-cell": () => ({ kind: "cell", call: withInvites(), clicks: ["More", "Invite"] }),
+  settings: () => ({ kind: "page", call: setUp(false), clicks: ["More", "Settings", "Test speaker"] }),
+  "settings-cell": () => ({ kind: "cell", call: setUp(false), clicks: ["More", "Settings"] }),
+  "settings-away": () => ({ kind: "page", call: setUp(true), clicks: ["More", "Settings"] }),
+  "meeting-silent": () => {
+    const call = inCall(2);
+    call.devices.change({ problem: { kind: "silent", device: "camera" } });
+    return { kind: "cell", call };
+  },
   "after-left": () => ({ kind: "cell", call: over("left") }),
   "after-moved": () => ({ kind: "cell", call: over("moved") }),
   "after-elsewhere": () => ({ kind: "page", call: over("elsewhere") }),

@@ -10,6 +10,7 @@ import type {
   Stay,
   Tile,
 } from "../../src/engine/model";
+import type { Moderation } from "../../src/engine/moderation-model";
 import { Seen } from "../../src/engine/seen";
 import type { Line, Talk } from "../../src/engine/talk-model";
 import { browserTimers } from "../../src/engine/timers";
@@ -48,6 +49,7 @@ export function digest(change: Partial<Digest> = {}): Digest {
     present: 0,
     here: 0,
     max_seats: 8,
+    locked: false,
     ...change,
   };
 }
@@ -105,6 +107,7 @@ const IDLE: CallState = {
   stays: [],
   chat: { lines: [], pending: [] },
   reactions: [],
+  voice: { silence: "none", told: null },
 };
 
 /** A call that does nothing by itself but write down what the view asked for. */
@@ -123,6 +126,15 @@ export class FakeCall extends Source<CallState> implements Call {
     share: async () => void this.asked.push("share screen"),
     stop: () => void this.asked.push("stop screen"),
     dismiss: () => void this.asked.push("dismiss screen"),
+  };
+  readonly moderation: Moderation = {
+    mute: (id) => this.asked.push(`mute ${id}`),
+    muteAll: () => this.asked.push("mute all"),
+    hold: (id, on) => this.asked.push(`hold ${id} ${on}`),
+    remove: (id) => this.asked.push(`remove ${id}`),
+    setRole: (id, role) => this.asked.push(`role ${id} ${role}`),
+    handOver: (id) => this.asked.push(`hand over ${id}`),
+    lock: (on) => this.asked.push(`lock ${on}`),
   };
   readonly seen = new Seen(browserTimers);
   readonly voices = new Source<Speakers>({ speaking: [], spoken: [] });
@@ -148,6 +160,7 @@ export class FakeCall extends Source<CallState> implements Call {
       title: "Linear algebra, office hours",
       has_passcode: false,
       created_at: CREATED_AT,
+      locked: false,
     };
     this.change({
       phase: "in",

@@ -40,6 +40,7 @@ def look_up(store: SqlStore, principal: Principal, meeting_id: str, shown: Shown
             invite_shown=shown.invite is not None,
             invite=invite,
             host_key=hashed(shown.host_key) if shown.host_key is not None else None,
+            ruling=store.ruling(meeting_id, earlier.principal if earlier else principal.id),
         )
 
 

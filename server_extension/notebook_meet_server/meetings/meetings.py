@@ -7,8 +7,9 @@ from notebook_meet_server.meetings.attendance import attendees, owner_of_ended
 from notebook_meet_server.meetings.lookup import Shown, look_up
 from notebook_meet_server.meetings.passcodes import PasscodeCheck
 from notebook_meet_server.meetings.replies import digest_of, ended_digest, invite_of
-from notebook_meet_server.rules.access import allowed, at_door, highest, rank
-from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide, here
+from notebook_meet_server.meetings.storing import add_invite, change, owned, revoke
+from notebook_meet_server.rules.access import allowed, at_door, rank
+from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.names import clean_name, clean_title
@@ -17,7 +18,6 @@ from notebook_meet_server.rules.pace import Pace
 from notebook_meet_server.rules.records import Invite, Meeting, Principal
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.passcodes import PasscodeHasher
-from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard import Environment, Switchboard
 
 NOTHING = Shown()
@@ -78,13 +78,12 @@ class Meetings:
         self._count(principal, NOTHING)
         env = self._env
         now = env.clock.wall()
-        found = await env.thread.run(env.store.meetings_of, principal.id, env.settings.server_id, now)
-        return [
-            self._digest(
-                self._decide(Case(principal=principal, meeting=meeting, held=True, seats=[], now=now))
-            )
-            for meeting in found
+        found = await env.thread.run(owned, env.store, principal.id, env.settings.server_id, now)
+        cases = [
+            Case(principal=principal, meeting=meeting, held=True, seats=[], now=now, ruling=ruling)
+            for meeting, ruling in found
         ]
+        return [self._digest(self._decide(case)) for case in cases]
 
     async def digest(self, principal: Principal, meeting_id: str) -> rest.Digest:
         """A meeting, also one that has ended."""
@@ -110,7 +109,7 @@ class Meetings:
         if isinstance(passcode, str):
             passcode = await self._hasher.hash(passcode)
         env = self._env
-        await env.thread.run(_change, env.store, meeting_id, title, keep, passcode)
+        await env.thread.run(change, env.store, meeting_id, title, keep, passcode)
         right = await self._right(principal, meeting_id, "update")
         self._board.meeting_changed(right.meeting)
         return self._digest(right)
@@ -124,8 +123,8 @@ class Meetings:
         """Who was in a meeting, for its hosts; after its end for the owner."""
         at_door(principal, "attendance")
         case = await self._case(principal, meeting_id, NOTHING)
-        if not owner_of_ended(case) and not allowed(self._decide(case).role, "attendance"):
-            raise Refused("not_allowed")
+        if not owner_of_ended(case):
+            self._may(case, "attendance")
         env, here = self._env, self._board.attending(meeting_id)
         return await env.thread.run(attendees, env.store, meeting_id, here, env.clock.wall())
 
@@ -139,6 +138,8 @@ class Meetings:
         env = self._env
         case = await self._case(principal, meeting_id, Shown(body.invite, body.resume, body.host_key))
         right = self._decide(case)
+        if right.locked_out:
+            raise Refused("meeting_locked")
         if principal.kind == "anonymous" and body.kind == "kernel":
             raise Refused("not_allowed")  # Nobody sees a listening kernel: strangers must be seen.
         await self._passcodes.check(right, body.passcode)
@@ -190,7 +191,7 @@ class Meetings:
             used=0,
             revoked_at=None,
         )
-        await env.thread.run(_add_invite, env.store, invite)
+        await env.thread.run(add_invite, env.store, invite)
         return rest.InviteCreated(invite=invite_of(invite), secret=secret)
 
     async def invites(self, principal: Principal, meeting_id: str) -> list[rest.Invite]:
@@ -207,7 +208,7 @@ class Meetings:
         """
         right = await self._right(principal, meeting_id, "revoke_invite")
         env = self._env
-        banned = await env.thread.run(_revoke, env.store, right, invite_id, env.clock.wall())
+        banned = await env.thread.run(revoke, env.store, right, invite_id, env.clock.wall())
         await self._board.remove(meeting_id, banned, "invite_revoked")
 
     # --- inside ------------------------------------------------------------------------------------------------
@@ -235,8 +236,12 @@ class Meetings:
     async def _right(self, principal: Principal, meeting_id: str, action: str) -> Right:
         """The caller's right in a meeting, if its role may do that."""
         at_door(principal, action)
-        right = self._decide(await self._case(principal, meeting_id, NOTHING))
-        if not allowed(right.role, action):
+        return self._may(await self._case(principal, meeting_id, NOTHING), action)
+
+    def _may(self, case: Case, action: str) -> Right:
+        right = self._decide(case)
+        acts = self._board.acting(right.meeting.id) == right.principal
+        if not allowed("host" if acts else right.role, action):
             raise Refused("not_allowed")
         return right
 
@@ -259,38 +264,3 @@ def _title(text: str) -> str:
     if not title:
         raise Refused("bad_field", detail="$.title")
     return title
-
-
-def _change(
-    store: SqlStore,
-    meeting_id: str,
-    title: str | None,
-    keep: bool | None,
-    passcode: str | msgspec.UnsetType | None,
-) -> None:
-    with store.transaction():
-        here(store.meeting(meeting_id), held=True)
-        store.update_meeting(meeting_id, title=title, keep=keep)
-        if passcode is not msgspec.UNSET:
-            store.set_passcode(meeting_id, passcode)
-
-
-def _add_invite(store: SqlStore, invite: Invite) -> None:
-    with store.transaction():
-        here(store.meeting(invite.meeting_id), held=True)
-        if len(store.invites(invite.meeting_id, invite.created_at)) >= limits.INVITES_PER_MEETING:
-            raise Refused("too_many_invites")
-        store.add_invite(invite)
-
-
-def _revoke(store: SqlStore, right: Right, invite_id: str, now: float) -> list[str]:
-    with store.transaction():
-        invite = store.invite(invite_id)
-        if invite is None or invite.meeting_id != right.meeting.id:
-            raise Refused("invite_invalid")
-        # A guest may have become more than the invite says, with the host key.
-        let_in = [seat.role for seat in store.seats(invite.meeting_id) if seat.invite_id == invite_id]
-        if rank(highest(invite.role, *let_in)) > rank(right.role):
-            raise Refused("not_allowed")
-        store.revoke_invite(invite_id, now)
-        return store.ban_invite(invite_id)

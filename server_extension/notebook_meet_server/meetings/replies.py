@@ -30,6 +30,7 @@ def digest_of(right: Right, present: int, here: int, max_seats: int) -> rest.Dig
         present=present,
         here=here,
         max_seats=max_seats,
+        locked=right.locked_out,
     )
 
 
@@ -50,6 +51,7 @@ def ended_digest(meeting: Meeting, max_seats: int) -> rest.Digest:
         present=0,
         here=0,
         max_seats=max_seats,
+        locked=False,
     )
 
 

@@ -29,6 +29,8 @@ REST: Final[dict[str, frozenset[Standing]]] = {
     "static": _ANYONE,
     "about": _ANYONE,
     "me": _ANYONE,
+    "login": _ANYONE,
+    "relay": _MEMBER,
     "socket": _ANYONE,  # The upgrade carries no login; its first message does.
     "create": _MEMBER,
     "own": _MEMBER,
@@ -58,6 +60,13 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
     "reaction": _SENDERS,
     "leave": _ROLES,
     "end": _HOST,
+    "mute": _LEADERS,
+    "mute_all": _LEADERS,
+    "hold": _HOST,
+    "remove": _HOST,
+    "role": _HOST,
+    "hand_over": _HOST,
+    "lock": _HOST,
     "ping": _ROLES,
 }
 """What the socket's messages do, by the message's ``type``."""

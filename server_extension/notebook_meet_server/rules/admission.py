@@ -12,7 +12,7 @@ from notebook_meet.wire import limits
 from notebook_meet.wire.people import Kind, Role
 from notebook_meet_server.rules.access import highest, rank
 from notebook_meet_server.rules.names import clean_name, guest_name
-from notebook_meet_server.rules.records import Invite, Meeting, Principal, Seat
+from notebook_meet_server.rules.records import NO_RULING, Invite, Meeting, Principal, Ruling, Seat
 from notebook_meet_server.rules.refused import Refused
 
 LISTENERS_PER_MEETING: Final = 64
@@ -33,6 +33,7 @@ class Case:
         invite_shown: whether an invite's secret was shown.
         invite: the invite of this meeting with that secret.
         host_key: hash of the host key that was shown.
+        ruling: what hosts have decided about the person.
         now: seconds since the epoch.
     """
 
@@ -46,6 +47,7 @@ class Case:
     invite_shown: bool = False
     invite: Invite | None = None
     host_key: bytes | None = None
+    ruling: Ruling = NO_RULING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Right:
         spend_invite: the invite that loses a use.
         host_key: hash of the host key that is used up.
         replaces: the earlier participation of the same person.
+        locked_out: whether the meeting is locked to this person.
     """
 
     meeting: Meeting
@@ -79,6 +82,7 @@ class Right:
     spend_invite: str | None
     host_key: bytes | None
     replaces: str | None
+    locked_out: bool = False
 
     @property
     def throttled_as(self) -> str:
@@ -99,8 +103,12 @@ def invite_problem(invite: Invite | None, now: float) -> str | None:
     return None
 
 
-def role_of(principal: str, meeting: Meeting, seats: Sequence[Seat], default: Role) -> Role:
-    """A person's role: the owner's is host, else the highest of the person's seats, else the default."""
+def role_of(
+    principal: str, meeting: Meeting, seats: Sequence[Seat], default: Role, ruled: Role | None
+) -> Role:
+    """A person's role: what a host decided, else the owner's is host, else the highest of the person's seats, else the default."""
+    if ruled is not None:
+        return ruled
     if meeting.owner == principal:
         return "host"
     return highest(*(seat.role for seat in seats)) if seats else default
@@ -126,9 +134,10 @@ def decide(case: Case, default_role: Role) -> Right:
     seats = [*case.seats, *([case.earlier] if case.earlier else [])]
     owner = meeting.owner == case.principal.id
     known = owner or bool(seats)
-    role = role_of(case.principal.id, meeting, seats, default_role)
+    ruled = case.ruling.role
+    role = role_of(case.principal.id, meeting, seats, default_role, ruled)
     invite = _invite_to_spend(case, meeting, role if known or not anonymous else None, known=known)
-    if invite is not None:
+    if invite is not None and ruled is None:
         role = invite.role if anonymous and not known else highest(role, invite.role)
     host_key = _host_key_to_spend(case, meeting, role)
     trusted = known or invite is not None
@@ -146,6 +155,7 @@ def decide(case: Case, default_role: Role) -> Right:
         spend_invite=invite.id if invite else None,
         host_key=host_key,
         replaces=case.earlier.id if case.earlier else None,
+        locked_out=meeting.locked and not known and host_key is None,
     )
 
 
@@ -216,7 +226,8 @@ def _invite_to_spend(case: Case, meeting: Meeting, role: Role | None, *, known: 
         if known:
             return None  # A page that is loaded again still shows the invite it came with.
         raise Refused(problem or "invite_invalid")
-    higher = role is None or rank(case.invite.role) > rank(role)
+    # What a host decided about a person is not undone by an invite.
+    higher = role is None or (case.ruling.role is None and rank(case.invite.role) > rank(role))
     spares_passcode = meeting.has_passcode and not known
     return case.invite if higher or spares_passcode else None
 

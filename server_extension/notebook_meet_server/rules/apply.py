@@ -9,6 +9,8 @@ from notebook_meet.wire.codec import encode
 from notebook_meet.wire.errors import ERRORS
 from notebook_meet.wire.messages import Ended, Joined, MeetingChanged, Resumed
 from notebook_meet_server.rules import commands as c
+from notebook_meet_server.rules import decisions as d
+from notebook_meet_server.rules import hosting, moderation
 from notebook_meet_server.rules.access import highest
 from notebook_meet_server.rules.newcomer import Newcomer
 from notebook_meet_server.rules.participation import Participation
@@ -40,13 +42,15 @@ def _join(room: Room, command: c.Join, now: float) -> Effects:
     for earlier in room.giving_way(newcomer):
         out += room.part(earlier, "left" if entrant.kind == "kernel" else "moved", CloseCode.MOVED, "moved")
     member = Participation(entrant, highest(entrant.role, *same), None, now, Bucket(now), Bucket(now))
-    member.came_back = command.back
+    member.came_back, member.held = command.back, entrant.held
+    if entrant.role == "host" and room.acting == entrant.principal:
+        room.acting = None
     room.add(member)
     out += room.attach(member, command.connection, now)
     out += room.welcome(member)
     if not member.listens:
         out += room.tell(room.others(member), Joined(seq=1, participant=member.seen()))
-    return out + room.raise_role(entrant.principal, member.role)
+    return out + room.raise_role(entrant.principal, member.role) + hosting.returned(room)
 
 
 def _reattach(room: Room, command: c.Reattach, now: float) -> Effects:
@@ -84,7 +88,9 @@ def _heard(room: Room, command: c.Heard, now: float) -> Effects:
 
 
 def _granted(room: Room, command: c.RoleGranted, _now: float) -> Effects:
-    return room.raise_role(command.principal, command.role)
+    if room.acting == command.principal:
+        room.acting = None
+    return room.raise_role(command.principal, command.role) + hosting.returned(room)
 
 
 def _declined(room: Room, command: c.Declined, _now: float) -> Effects:
@@ -124,7 +130,7 @@ def _tick(room: Room, _command: c.Tick, now: float) -> Effects:
                 out += room.part(member, "lost", CloseCode.NORMAL)
         elif now - member.heard_at >= limits.PONG_SECONDS:
             out += room.cut(member, now, "slow_reader", CloseCode.SLOW_READER)
-    return out
+    return out + hosting.stand_in(room, now)
 
 
 _STEPS: dict[type, Callable[[Room, Any, float], Effects]] = {
@@ -139,4 +145,9 @@ _STEPS: dict[type, Callable[[Room, Any, float], Effects]] = {
     c.Remove: _remove,
     c.Finish: _finish,
     c.Tick: _tick,
+    d.Held: moderation.held,
+    d.Ranked: moderation.ranked,
+    d.HandedOver: moderation.handed_over,
+    d.Expelled: moderation.expelled,
+    d.Locked: moderation.locked,
 }

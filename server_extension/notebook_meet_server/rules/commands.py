@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.messages import ClientMessage
 from notebook_meet.wire.people import IfHere, Kind, Role
+from notebook_meet_server.rules.decisions import Decision
 from notebook_meet_server.rules.records import Meeting
 
 # --- commands: what happens ------------------------------------------------------------------------------------
@@ -23,6 +24,7 @@ class Entrant:
         principal: the person's principal id.
         resume: the resume token, as text: the welcome carries it.
         joined_at: seconds since the epoch.
+        held: whether a host has decided that the person may not switch the microphone on.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Entrant:
     guest: bool
     resume: str
     joined_at: float
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,18 @@ class Tick:
 
 
 Command = (
-    Join | Reattach | Lost | Received | Heard | RoleGranted | Declined | Changed | Remove | Finish | Tick
+    Join
+    | Reattach
+    | Lost
+    | Received
+    | Heard
+    | RoleGranted
+    | Declined
+    | Changed
+    | Remove
+    | Finish
+    | Tick
+    | Decision
 )
 
 # --- effects: what has to be done ------------------------------------------------------------------------------
@@ -194,4 +208,13 @@ class EndMeeting:
     n: int
 
 
-Effect = Send | Replay | Drop | SeatLeft | ClaimKey | EndMeeting
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Store a decision, and apply it as a command then; answer with ``Declined`` if that fails."""
+
+    participant: str
+    n: int
+    decision: Decision
+
+
+Effect = Send | Replay | Drop | SeatLeft | ClaimKey | EndMeeting | Keep

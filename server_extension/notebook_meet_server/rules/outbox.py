@@ -4,8 +4,8 @@ from collections import deque
 from dataclasses import dataclass
 
 from notebook_meet.wire import limits
+from notebook_meet.wire.base import Sequenced
 from notebook_meet.wire.codec import encode
-from notebook_meet.wire.messages import Sequenced
 
 _MARK = b'"seq":'
 

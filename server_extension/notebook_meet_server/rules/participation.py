@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from notebook_meet.wire.people import Participant, Role
+from notebook_meet.wire.people import Participant, Role, Silence
 from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.commands import Entrant
 from notebook_meet_server.rules.outbox import Outbox
@@ -22,6 +22,9 @@ class Participation:
         handled: the highest message number handled.
         messages: how fast the participant may still speak.
         pings: the same for ``ping``, which is counted apart.
+        muted: whether somebody muted the participant, who has not switched the microphone on since.
+        held: whether the person may not switch the microphone on.
+        said_on: whether the client's latest ``state`` had the microphone on.
         hand: 0 while it is down, else how many hands had been raised in this meeting by then.
         came_back: whether it has shown its resume token, which only its welcome told.
     """
@@ -37,6 +40,9 @@ class Participation:
     microphone: bool = False
     camera: bool = False
     screen: bool = False
+    muted: bool = False
+    held: bool = False
+    said_on: bool = False
     hand: int = 0
     came_back: bool = False
     outbox: Outbox = field(default_factory=Outbox)
@@ -56,6 +62,11 @@ class Participation:
         spoke = self.handled > 0 or self.came_back
         return self.connection is None and not spoke and not self.listens
 
+    @property
+    def silence(self) -> Silence:
+        """Why nobody plays this participant's sound."""
+        return "held" if self.held else "muted" if self.muted else "none"
+
     def attach(self, connection: int, now: float) -> None:
         """Continues on a new socket, within the same limits: a new one would be a way around them."""
         self.connection, self.heard_at = connection, now
@@ -65,9 +76,13 @@ class Participation:
         self.connection, self.gone_at = None, gone_at
 
     def become(self, role: Role) -> None:
-        """May do this from now on. A screen that may be shown no longer is taken down."""
-        self.role = role
-        self.screen = self.screen and allowed(role, "screen", self.who.kind)
+        """May do this from now on. What is no longer allowed ends: a screen, and an observer's devices and hand."""
+        self.role, kind = role, self.who.kind
+        self.screen = self.screen and allowed(role, "screen", kind)
+        if not allowed(role, "media", kind):
+            self.microphone = self.camera = False
+        if not allowed(role, "hand", kind):
+            self.hand = 0
 
     def seen(self) -> Participant:
         """As everybody in the meeting sees it."""
@@ -79,6 +94,7 @@ class Participation:
             kind=who.kind,
             guest=who.guest,
             presence="reconnecting" if self.connection is None else "here",
+            silence=self.silence,
             microphone=self.microphone,
             camera=self.camera,
             screen=self.screen,

@@ -31,7 +31,13 @@ ANONYMOUS = Principal("anonymous", "")
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A stored meeting. ``owner`` is a principal's id; ``host_key_hash`` is None once the key was used."""
+    """A stored meeting.
+
+    Args:
+        owner: a principal's id.
+        host_key_hash: None once the key was used.
+        locked: whether newcomers are refused.
+    """
 
     id: str
     title: str
@@ -42,6 +48,7 @@ class Meeting:
     keep: bool
     has_passcode: bool
     host_key_hash: bytes | None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,22 @@ class Seat:
     resume_hash: bytes | None
     joined_at: float
     left_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What hosts have decided about one person in one meeting.
+
+    Args:
+        role: goes before whatever owner, seat, invite or setting would give; None when nobody decided.
+        held: whether the person may not switch the microphone on.
+    """
+
+    role: Role | None = None
+    held: bool = False
+
+
+NO_RULING = Ruling()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from notebook_meet.wire.base import Numbered
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import encode
 from notebook_meet.wire.messages import (
@@ -13,7 +14,6 @@ from notebook_meet.wire.messages import (
     Hand,
     Leave,
     Lower,
-    Numbered,
     Ping,
     Pong,
     React,
@@ -22,7 +22,9 @@ from notebook_meet.wire.messages import (
     Ticket,
     TicketFrom,
 )
+from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole
 from notebook_meet_server.rules import commands as c
+from notebook_meet_server.rules import moderation
 from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.room import Effects, Room
@@ -79,9 +81,13 @@ def _state(room: Room, member: Participation, message: State, _at: float) -> Eff
     if screen and not allowed(member.role, "screen", member.who.kind):
         screen = False
         out += room.fail(member, message.n, "not_allowed")
+    silence = member.silence
+    microphone, refused = moderation.sound(member, on=microphone)
+    if refused:
+        out += room.fail(member, message.n, "held")
     if (microphone, camera, screen) != (member.microphone, member.camera, member.screen):
         member.microphone, member.camera, member.screen = microphone, camera, screen
-        out += room.tell_of(member)
+        out += room.tell_of(member) if member.silence == silence else room.tell_everybody_of(member)
     return out
 
 
@@ -127,5 +133,12 @@ _HANDLERS: dict[type, Callable[[Room, Participation, Any, float], Effects]] = {
     React: react,
     Leave: _leave,
     End: _end,
+    Mute: moderation.mute,
+    MuteAll: moderation.mute_all,
+    Hold: moderation.hold,
+    Remove: moderation.remove,
+    SetRole: moderation.give_role,
+    HandOver: moderation.hand_over,
+    Lock: moderation.lock,
     Ping: _ping,
 }

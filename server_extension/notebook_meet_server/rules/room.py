@@ -12,16 +12,15 @@ from typing import Final
 from msgspec.structs import replace
 
 from notebook_meet.wire import limits
+from notebook_meet.wire.base import Sequenced
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.errors import error_body
+from notebook_meet.wire.meetings import MeetingInfo, VideoPolicy
 from notebook_meet.wire.messages import (
     Failed,
     History,
     Left,
-    MeetingInfo,
-    Sequenced,
     Updated,
-    VideoPolicy,
     Welcome,
 )
 from notebook_meet.wire.people import LeftReason, Role
@@ -53,6 +52,8 @@ class Room:
         talk: what was said while somebody was here before.
 
     Attributes:
+        acting: the person who acts as host while none is here.
+        hostless_since: since when no host is here, as far as it was noticed.
         hands: how many hands have been raised so far.
         over: True once the meeting has ended.
         members: who is here or expected back, by participant id.
@@ -67,6 +68,8 @@ class Room:
         self.settings = settings
         self.epoch = epoch
         self.talk = talk or Talk()
+        self.acting: str | None = None
+        self.hostless_since: float | None = None
         self.hands = 0
         self.over = False
         self.members: dict[str, Participation] = {}
@@ -147,6 +150,7 @@ class Room:
             title=meeting.title,
             has_passcode=meeting.has_passcode,
             created_at=meeting.created_at,
+            locked=meeting.locked,
         )
 
     # --- telling -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.store.passcode_rows import PasscodeRows
-from notebook_meet_server.store.tables import invites, meetings, seats
+from notebook_meet_server.store.tables import invites, meetings, rulings, seats
 
 _COLUMNS = tuple(meetings.c[field.name] for field in fields(Meeting))
 
@@ -61,6 +61,11 @@ class MeetingRows(PasscodeRows):
             with self._write() as connection:
                 connection.execute(update(meetings).where(meetings.c.id == meeting_id).values(changes))
 
+    def lock_meeting(self, meeting_id: str, *, locked: bool) -> None:
+        """Lock a meeting to newcomers, or open it."""
+        with self._write() as connection:
+            connection.execute(update(meetings).where(meetings.c.id == meeting_id).values(locked=locked))
+
     def touch(self, meeting_id: str, now: float) -> None:
         """Note that a meeting is in use. A clock that was set back does not make it older."""
         with self._write() as connection:
@@ -71,11 +76,12 @@ class MeetingRows(PasscodeRows):
             )
 
     def end_meeting(self, meeting_id: str, now: float) -> None:
-        """End a meeting: its passcode, invites, seats, host key and lease go; the row stays until clean-up."""
+        """End a meeting: its passcode, invites, seats, rulings, host key and lease go; the row stays until clean-up."""
         with self._write() as connection:
             self.set_passcode(meeting_id, None)
             connection.execute(delete(seats).where(seats.c.meeting_id == meeting_id))
             connection.execute(delete(invites).where(invites.c.meeting_id == meeting_id))
+            connection.execute(delete(rulings).where(rulings.c.meeting_id == meeting_id))
             connection.execute(
                 update(meetings)
                 .where(meetings.c.id == meeting_id, meetings.c.ended_at.is_(None))

@@ -106,6 +106,19 @@ class SeatRows(Database):
                 update(seats).where(seats.c.id == seat_id).values(left_at=func.coalesce(seats.c.left_at, now))
             )
 
+    def ban_person(self, meeting_id: str, principal: str) -> list[str]:
+        """Ban a person. None of the person's seats can be resumed any more.
+
+        Returns:
+            the ids of the invites that let the person in.
+        """
+        own = (seats.c.meeting_id == meeting_id, seats.c.principal == principal)
+        with self._write() as connection:
+            query = select(seats.c.invite_id).where(*own, seats.c.invite_id.is_not(None)).distinct()
+            came_by = list(connection.execute(query).scalars())
+            connection.execute(update(seats).where(*own).values(banned=True, resume_hash=None))
+            return came_by
+
     def ban_invite(self, invite_id: str) -> list[str]:
         """Ban everyone whom an invite let in. None of these seats can be resumed any more.
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData(
@@ -43,6 +44,7 @@ meetings = Table(
     Column("has_passcode", Boolean, nullable=False),
     Column("host_key_hash", LargeBinary),
     # The lease: which server holds the meeting, and until when nobody else may take it.
+    Column("locked", Boolean, nullable=False, server_default=false()),
     Column("server_id", Text),
     Column("lease_until", Double),
     CheckConstraint("(server_id IS NULL) = (lease_until IS NULL)", name="lease"),
@@ -105,4 +107,13 @@ seats = Table(
     Index(None, "meeting_id", "principal"),
     Index(None, "invite_id"),
     Index(None, "resume_hash", unique=True),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("meeting_id", Text, _meeting_id(), primary_key=True),
+    Column("principal", Text, primary_key=True),
+    Column("role", Text),
+    Column("held", Boolean, nullable=False),
 )

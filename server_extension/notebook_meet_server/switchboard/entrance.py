@@ -60,7 +60,8 @@ class Entrance:
             if line.over:
                 await self._give_back(grant, taken)
             else:
-                join = c.Join(_entrant(taken.seat, token), line.number, grant.replaces, grant.if_here)
+                entrant = _entrant(taken.seat, token, held=taken.ruling.held)
+                join = c.Join(entrant, line.number, grant.replaces, grant.if_here)
                 exchange.enter(line, taken.meeting, join)
 
     async def _give_back(self, grant: Grant, taken: Taken) -> None:
@@ -80,14 +81,14 @@ class Entrance:
         async with self._exchange.lock(seat.meeting_id):
             if self._reattached(line, message):
                 return
-            meeting, seat = await env.thread.run(return_to_seat, env.store, resume, env.lease())
+            meeting, seat, ruling = await env.thread.run(return_to_seat, env.store, resume, env.lease())
             room = self._exchange.rooms.get(meeting.id)
             newcomer = Newcomer(seat.principal, seat.kind, back=True)
             problem = room.problem(newcomer) if room else None
             if problem is not None:
                 raise Refused(problem)
             if not line.over:
-                join = c.Join(_entrant(seat, message.token), line.number, back=True)
+                join = c.Join(_entrant(seat, message.token, held=ruling.held), line.number, back=True)
                 self._exchange.enter(line, meeting, join)
 
     def _reattached(self, line: Line, message: Resume) -> bool:
@@ -120,7 +121,7 @@ def _seat(grant: Grant, participant: str, token: str, joined_at: float) -> Seat:
     )
 
 
-def _entrant(seat: Seat, token: str) -> c.Entrant:
+def _entrant(seat: Seat, token: str, *, held: bool) -> c.Entrant:
     return c.Entrant(
         id=seat.id,
         principal=seat.principal,
@@ -130,4 +131,5 @@ def _entrant(seat: Seat, token: str) -> c.Entrant:
         guest=seat.guest,
         resume=token,
         joined_at=seat.joined_at,
+        held=held,
     )

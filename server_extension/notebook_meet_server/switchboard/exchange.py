@@ -14,11 +14,14 @@ from notebook_meet.wire.messages import Refused as RefusedMessage
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.apply import apply
 from notebook_meet_server.rules.digests import hashed
+from notebook_meet_server.rules.moderation import still_concerns
 from notebook_meet_server.rules.records import Meeting
+from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.rules.room import Effects, Room
 from notebook_meet_server.store.errors import ServerBusy, StorageError
 from notebook_meet_server.switchboard.environment import Environment
 from notebook_meet_server.switchboard.faults import log_fault
+from notebook_meet_server.switchboard.keeping import keep
 from notebook_meet_server.switchboard.line import Line
 from notebook_meet_server.switchboard.seating import end_meeting, leave_seats, take_key
 
@@ -58,7 +61,7 @@ class Exchange:
         self._note_at = 0.0
 
     def lock(self, meeting_id: str) -> asyncio.Lock:
-        """Held by whoever lets someone in, puts someone out, or ends the meeting, across the store's answer."""
+        """Held across the store's answer by whoever lets someone in or puts someone out, changes who may what, or ends the meeting."""
         return self._locks.setdefault(meeting_id, asyncio.Lock())
 
     def enter(self, line: Line, meeting: Meeting, join: c.Join) -> None:
@@ -163,11 +166,21 @@ class Exchange:
                     self.lines[connection].finish(close, words, discard=close in _SAID_AGAIN)
             case c.SeatLeft(participant):
                 self.left(participant, room.meeting.id)
-            case c.ClaimKey():
-                self._start(self._claim(room.meeting.id, effect))
-            case c.EndMeeting():
-                self._start(self._end(room.meeting.id, effect))
+            case c.ClaimKey() | c.Keep() | c.EndMeeting():
+                self._start(self._asked(room.meeting.id, effect))
         return []
+
+    def _asked(
+        self, meeting_id: str, effect: c.ClaimKey | c.Keep | c.EndMeeting
+    ) -> Coroutine[None, None, None]:
+        """What a participant asked for that the store has to do first."""
+        match effect:
+            case c.ClaimKey():
+                return self._claim(meeting_id, effect)
+            case c.Keep():
+                return self._keep(meeting_id, effect)
+            case c.EndMeeting():
+                return self._end(meeting_id, effect)
 
     def _dropped(self, room: Room, connection: int, close: CloseCode) -> Effects:
         line = self.lines.get(connection)
@@ -178,12 +191,28 @@ class Exchange:
     async def _claim(self, meeting_id: str, asked: c.ClaimKey) -> None:
         env, key = self._env, hashed(asked.key)
         code = "host_key_invalid"
-        try:
-            if await env.thread.run(take_key, env.store, meeting_id, asked.principal, key):
-                self.run(meeting_id, c.RoleGranted(asked.principal, "host"))
-                return
-        except (StorageError, ServerBusy) as trouble:
-            code = trouble.code
+        async with self.lock(meeting_id):
+            try:
+                if await env.thread.run(take_key, env.store, meeting_id, asked.principal, key):
+                    self.run(meeting_id, c.RoleGranted(asked.principal, "host"))
+                    return
+            except (StorageError, ServerBusy) as trouble:
+                code = trouble.code
+        self.run(meeting_id, c.Declined(asked.participant, asked.n, code))
+
+    async def _keep(self, meeting_id: str, asked: c.Keep) -> None:
+        env, decision = self._env, asked.decision
+        code = "bad_recipient"
+        async with self.lock(meeting_id):
+            room = self.rooms.get(meeting_id)
+            if room is not None and still_concerns(room, decision):
+                try:
+                    await env.thread.run(keep, env.store, meeting_id, decision, env.clock.wall())
+                except (Refused, StorageError, ServerBusy) as no:
+                    code = no.code
+                else:
+                    self.run(meeting_id, decision)
+                    return
         self.run(meeting_id, c.Declined(asked.participant, asked.n, code))
 
     async def _end(self, meeting_id: str, asked: c.EndMeeting) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from notebook_meet.wire.people import Role
 from notebook_meet_server.rules.access import highest
 from notebook_meet_server.rules.admission import here, invite_problem, role_of
 from notebook_meet_server.rules.grants import Grant
-from notebook_meet_server.rules.records import Meeting, Seat
+from notebook_meet_server.rules.records import NO_RULING, Meeting, Ruling, Seat
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard.environment import Lease
@@ -20,11 +21,13 @@ class Taken:
         meeting: where.
         seat: the seat, with the person's role.
         earlier: the same person's seats as they were before.
+        ruling: what hosts had decided about the person before.
     """
 
     meeting: Meeting
     seat: Seat
     earlier: list[Seat]
+    ruling: Ruling = NO_RULING
 
 
 def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> Taken:
@@ -37,19 +40,32 @@ def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> Taken:
     """
     with store.transaction():
         meeting = here(store.meeting(seat.meeting_id), held=_hold(store, seat.meeting_id, lease))
-        own = _seats(store, seat)
+        own, ruling = _seats(store, seat), store.ruling(meeting.id, seat.principal)
+        known = bool(own) or meeting.owner == seat.principal or grant.host_key is not None
+        if meeting.locked and not known:
+            raise Refused("meeting_locked")
         if grant.spend_invite is not None and not store.use_invite(grant.spend_invite, lease.now):
             problem = invite_problem(store.invite(grant.spend_invite), lease.now)
             raise Refused(problem or "invite_used_up")
         if grant.host_key is not None and not store.take_host_key(meeting.id, grant.host_key):
             raise Refused("host_key_invalid")
-        seat = replace(seat, role=highest(seat.role, *(other.role for other in own)))
+        seat = replace(seat, role=_role(store, grant, seat, own, ruling))
         for gone in _given_up(grant, own):
             store.leave_seat(gone, lease.now)
         store.add_seat(seat)
         store.touch(meeting.id, lease.now)
         _arrive(store, seat, lease)
-        return Taken(meeting, seat, own)
+        return Taken(meeting, seat, own, ruling)
+
+
+def _role(store: SqlStore, grant: Grant, seat: Seat, own: list[Seat], ruling: Ruling) -> Role:
+    """What a host decided, unless the person is a host anew by the key; else the highest of the person's seats."""
+    if ruling.role is None:
+        return highest(seat.role, *(other.role for other in own))
+    if grant.host_key is None:
+        return ruling.role
+    store.rule_role(seat.meeting_id, seat.principal, None)
+    return "host"
 
 
 def _given_up(grant: Grant, own: list[Seat]) -> set[str]:
@@ -73,16 +89,18 @@ def give_back(store: SqlStore, grant: Grant, taken: Taken) -> None:
             store.return_use(grant.spend_invite)
         if grant.host_key is not None:
             store.return_host_key(taken.meeting.id, grant.host_key)
+            if taken.ruling.role is not None:
+                store.rule_role(taken.meeting.id, taken.seat.principal, taken.ruling.role)
 
 
-def return_to_seat(store: SqlStore, resume: bytes, lease: Lease) -> tuple[Meeting, Seat]:
+def return_to_seat(store: SqlStore, resume: bytes, lease: Lease) -> tuple[Meeting, Seat, Ruling]:
     """Finds the seat that someone comes back to after the server was restarted.
 
     Args:
         resume: hash of the resume token.
 
     Returns:
-        The meeting, and the seat with the person's role.
+        The meeting, the seat with the person's role, and what hosts have decided about the person.
 
     Raises:
         Refused: ``resume_refused`` or ``meeting_ended``.
@@ -92,10 +110,11 @@ def return_to_seat(store: SqlStore, resume: bytes, lease: Lease) -> tuple[Meetin
         meeting = store.meeting(seat.meeting_id)
         if meeting is None or not _hold(store, seat.meeting_id, lease):
             raise Refused("resume_refused")
-        own = _seats(store, seat)
+        own, ruling = _seats(store, seat), store.ruling(meeting.id, seat.principal)
         store.touch(meeting.id, lease.now)
         _arrive(store, seat, lease)
-        return here(meeting, held=True), replace(seat, role=role_of(seat.principal, meeting, own, seat.role))
+        role = role_of(seat.principal, meeting, own, seat.role, ruling.role)
+        return here(meeting, held=True), replace(seat, role=role), ruling
 
 
 def find_seat(store: SqlStore, resume: bytes) -> Seat:
@@ -119,6 +138,8 @@ def take_key(store: SqlStore, meeting_id: str, principal: str, key: bytes) -> bo
         taken = store.take_host_key(meeting_id, key)
         if taken:
             store.set_role(meeting_id, principal, "host")
+            if store.ruling(meeting_id, principal).role is not None:
+                store.rule_role(meeting_id, principal, None)
         return taken
 
 

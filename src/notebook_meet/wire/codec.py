@@ -5,11 +5,11 @@ from typing import TypeVar
 import msgspec
 
 from notebook_meet.wire import limits
+from notebook_meet.wire.base import Message
 from notebook_meet.wire.errors import ErrorReply
 from notebook_meet.wire.messages import (
     ClientMessage,
     DescribingTicket,
-    Message,
     ServerMessage,
     Ticket,
     TicketFrom,

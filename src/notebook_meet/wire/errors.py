@@ -54,6 +54,7 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
         "This meeting is held by another Jupyter server that shares this database. Use the link of that server.",
         409,
     ),
+    "meeting_locked": ErrorSpec("The meeting is locked. Ask someone in it to unlock it.", 403),
     "meeting_full": ErrorSpec("This meeting is full. Try again when someone has left.", 409),
     "too_many_seats": ErrorSpec(
         "You are in this meeting too many times. Leave it in another tab first.", 409
@@ -88,12 +89,28 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "chat_empty": ErrorSpec("There is nothing to read in that message.", 400),
     "bad_recipient": ErrorSpec("That person is not in this meeting, or is you.", 400),
     "video_full": ErrorSpec("Enough people have their camera on already. Yours stays off for now.", 409),
+    "held": ErrorSpec(
+        "The host has switched your microphone off. It stays off until the host allows it again.", 409
+    ),
     "moved": ErrorSpec("The call was moved to another of your tabs.", 409, CloseCode.MOVED),
     "slow_reader": ErrorSpec("The connection is too slow and was reset.", 503, CloseCode.SLOW_READER),
     "too_fast": ErrorSpec("Too many messages at once; the connection was reset.", 429, CloseCode.TOO_FAST),
     # The server's state.
     "throttled": ErrorSpec("Too many wrong passcodes. Wait a little and try again.", 429),
     "server_busy": ErrorSpec("The server is busy. Try again in a moment.", 503),
+    "service_unreachable": ErrorSpec(
+        "The JupyterHub's meeting service does not answer. Try again in a moment, or tell the hub's administrator.",
+        503,
+    ),
+    "not_your_server": ErrorSpec(
+        "This notebook server is somebody else's. Open the meeting's link in a browser tab instead.", 403
+    ),
+    "hub_unreachable": ErrorSpec("The JupyterHub does not answer. Try again in a moment.", 503),
+    "hub_not_allowed": ErrorSpec(
+        "Your account on this JupyterHub may not use meetings. Ask the hub's administrator for access.",
+        403,
+        CloseCode.NOT_ALLOWED,
+    ),
     "storage_unavailable": ErrorSpec(
         "The server cannot reach its meeting database. Ask its administrator to look at the log.", 503
     ),

@@ -56,6 +56,8 @@ RECONNECT_SECONDS: Final = 30.0
 """How long a silently lost participant is shown as reconnecting."""
 CLOSED_PAGE_SECONDS: Final = 4.0
 """The same after a browser closed the socket itself (reload, closed tab) without saying ``leave``."""
+HOST_GONE_SECONDS: Final = 60.0
+"""So long nobody who is host is in a meeting before a presenter takes over."""
 
 CANDIDATE_BATCH_SECONDS: Final = 0.02
 """Longest wait of a candidate for others to share its ticket; a description never waits."""

@@ -1,28 +1,19 @@
 """Every WebSocket message, both ways. One struct each; the tag is the message's ``type``."""
 
-from typing import Annotated
-
 import msgspec
 
-from notebook_meet.wire import limits
+from notebook_meet.wire.base import Count, Message, Number, Numbered, Sequenced
+from notebook_meet.wire.meetings import MeetingInfo, VideoPolicy
+from notebook_meet.wire.moderation import MODERATION, Moderation
 from notebook_meet.wire.people import (
     IceServer,
     LeftReason,
-    MeetingId,
     Participant,
     ParticipantId,
     Role,
     Secret,
 )
 from notebook_meet.wire.talk import ChatMessage, ChatText, Reaction
-
-Count = Annotated[int, msgspec.Meta(ge=0, le=limits.COUNT)]
-Number = Annotated[int, msgspec.Meta(ge=1, le=limits.COUNT)]
-
-
-class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
-    """Base of all messages."""
-
 
 # --- from a client ---------------------------------------------------------------------------------------------
 
@@ -45,17 +36,6 @@ class Resume(Message, frozen=True, tag="resume"):
     token: Secret
     seq: Count
     epoch: str
-
-
-class Numbered(Message, frozen=True):
-    """A message that changes something.
-
-    Args:
-        n: counts this client's numbered messages from 1. The server handles each number once, in order,
-            so a client may send again what it is not sure of.
-    """
-
-    n: Number
 
 
 class State(Numbered, frozen=True, tag="state"):
@@ -123,28 +103,6 @@ class Ping(Message, frozen=True, tag="ping"):
 
 
 # --- from the server -------------------------------------------------------------------------------------------
-
-
-class Sequenced(Message, frozen=True):
-    """A message that is replayed after a reconnect. ``seq`` grows by at least one with each."""
-
-    seq: Number
-
-
-class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What people in a meeting know of it. ``created_at`` is in seconds since the epoch, UTC."""
-
-    id: MeetingId
-    title: str
-    has_passcode: bool
-    created_at: float
-
-
-class VideoPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many cameras the mesh carries, and whether there is room for this participant's now."""
-
-    limit: int
-    allowed: bool
 
 
 class Welcome(Sequenced, frozen=True, tag="welcome"):
@@ -223,7 +181,7 @@ class Reacted(Sequenced, frozen=True, tag="reaction", rename={"sender": "from"})
 
 
 class MeetingChanged(Sequenced, frozen=True, tag="meeting"):
-    """The meeting's title or passcode setting changed."""
+    """The meeting's title, its passcode setting or its lock changed."""
 
     meeting: MeetingInfo
 
@@ -265,7 +223,9 @@ class Pong(Message, frozen=True, tag="pong"):
     ack: Count
 
 
-ClientMessage = Hello | Resume | State | Ticket | Claim | Say | Hand | Lower | React | Leave | End | Ping
+ClientMessage = (
+    Hello | Resume | State | Ticket | Claim | Say | Hand | Lower | React | Leave | End | Ping | Moderation
+)
 ServerMessage = (
     Welcome
     | Resumed
@@ -296,6 +256,7 @@ CLIENT_MESSAGES: tuple[type[Message], ...] = (
     Leave,
     End,
     Ping,
+    *MODERATION,
 )
 SERVER_MESSAGES: tuple[type[Message], ...] = (
     Welcome,

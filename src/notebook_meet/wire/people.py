@@ -20,6 +20,7 @@ Name = Annotated[str, msgspec.Meta(max_length=4 * limits.NAME_CHARS)]
 Role = Literal["host", "presenter", "attendee", "observer"]
 Kind = Literal["browser", "kernel"]
 Presence = Literal["here", "reconnecting"]
+Silence = Literal["none", "muted", "held"]
 LeftReason = Literal["left", "lost", "removed", "moved"]
 IfHere = Literal["ask", "move", "join"]
 """What an admission does where the person is in the meeting already: nothing but say so, move the call, join once more."""
@@ -35,6 +36,8 @@ class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kind: a browser, or a kernel that takes part with media.
         guest: True for someone let in by an invite without an account.
         presence: ``reconnecting`` while the socket is silently lost.
+        silence: ``muted`` when a host or presenter switched the microphone off, ``held`` when the person cannot switch
+            it on either. Nobody plays the sound of one who is silenced.
         microphone: whether the person's microphone is on.
         camera: whether the person's camera is on.
         screen: whether the person shows a screen.
@@ -48,6 +51,7 @@ class Participant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind
     guest: bool
     presence: Presence
+    silence: Silence
     microphone: bool
     camera: bool
     screen: bool

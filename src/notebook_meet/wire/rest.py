@@ -55,6 +55,7 @@ class Digest(Body, frozen=True):
         present: how many people are in the meeting now.
         here: how many of these are this caller already, in another tab or on another device.
         max_seats: how many fit.
+        locked: whether the meeting is locked, and *this* caller is one of those whom that keeps out.
     """
 
     id: MeetingId
@@ -71,6 +72,7 @@ class Digest(Body, frozen=True):
     present: int
     here: int
     max_seats: int
+    locked: bool
 
 
 class Created(Body, frozen=True):

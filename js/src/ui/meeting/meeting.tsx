@@ -1,3 +1,4 @@
+import { Lock } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Call, CallState, DeviceState } from "../../engine/model";
 import { emptyDraft } from "../chat/compose";
@@ -5,9 +6,11 @@ import { ChatPanel } from "../chat/panel";
 import { useUnread } from "../chat/use-unread";
 import type { Home } from "../home";
 import { InvitePanel } from "../invite/panel";
+import { Icon } from "../parts/icon";
 import { shortcut } from "../parts/keys";
 import { useSnapshot } from "../parts/use-snapshot";
 import { PeoplePanel } from "../people/panel";
+import { SettingsPanel } from "../settings/panel";
 import { text } from "../text";
 import { Alone } from "./alone";
 import { Announcer } from "./announcer";
@@ -66,6 +69,12 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
       <header class="nbmeet-strip">
         <h2 class="nbmeet-title">{title}</h2>
         <span class="nbmeet-count">{text.meeting.people(state.tiles.length)}</span>
+        {state.meeting?.locked && (
+          <span class="nbmeet-count nbmeet-locked">
+            <Icon shape={Lock} size={14} />
+            {text.moderation.locked}
+          </span>
+        )}
         <Status connection={state.connection} tiles={state.tiles} />
       </header>
       <Sharing call={call} state={state} onStopped={refocus} />
@@ -78,6 +87,9 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         />
         <Notices call={call} home={home} state={state} device={device} onDismissed={refocus} />
         {panels.open === "invite" && <InvitePanel call={call} role={state.role} onClose={panels.close} />}
+        {panels.open === "settings" && (
+          <SettingsPanel call={call} state={state} device={device} onClose={panels.close} />
+        )}
         {panels.open === "people" && <PeoplePanel call={call} state={state} onClose={panels.close} />}
         {panels.open === "chat" && (
           <ChatPanel call={call} state={state} draft={draft} change={setDraft} onClose={panels.close} />
@@ -94,7 +106,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         askToEnd={() => setEnding(true)}
       />
       {ending && <EndDialog call={call} others={state.tiles.length - 1} onClose={() => setEnding(false)} />}
-      <Announcer state={state} chatOpen={panels.open === "chat"} />
+      <Announcer state={state} open={panels.open} />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import {
   Power,
   ScreenShare,
   ScreenShareOff,
+  Settings,
   UserPlus,
 } from "lucide";
 import { RoundButton } from "../parts/round-button";
@@ -67,6 +68,13 @@ export function Rare({ share, panels, fullScreen, selfView, askToEnd }: RareProp
           panel="invite"
           expanded={panels.open === "invite"}
           onClick={doing(() => panels.toggle("invite"))}
+        />
+        <RoundButton
+          name={text.settings.heading}
+          icon={Settings}
+          panel="settings"
+          expanded={panels.open === "settings"}
+          onClick={doing(() => panels.toggle("settings"))}
         />
         <RoundButton
           name={selfView.hidden ? text.stage.showSelf : text.stage.hideSelf}

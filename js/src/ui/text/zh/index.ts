@@ -10,6 +10,7 @@ import { errors } from "./errors";
 import { invite } from "./invite";
 import { language } from "./language";
 import { connection, meeting, outage, reactions } from "./meeting";
+import { entrance, moderation } from "./moderation";
 import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
 import { quality } from "./quality";
@@ -36,6 +37,8 @@ export const zh: Catalogue = {
   screen,
   chat,
   people,
+  moderation,
+  entrance,
   reactions,
   settings,
   stage,

@@ -1,0 +1,27 @@
+"""A meeting, as the people in it see it."""
+
+import msgspec
+
+from notebook_meet.wire.people import MeetingId
+
+
+class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What people in a meeting know of it.
+
+    Args:
+        created_at: seconds since the epoch, UTC.
+        locked: whether newcomers are refused.
+    """
+
+    id: MeetingId
+    title: str
+    has_passcode: bool
+    created_at: float
+    locked: bool
+
+
+class VideoPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many cameras the mesh carries, and whether there is room for this participant's now."""
+
+    limit: int
+    allowed: bool
