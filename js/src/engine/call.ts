@@ -9,6 +9,7 @@ import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
 import { localTracks } from "./lines";
+import { Lookout } from "./lookout";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
 import { type Browser, Participation } from "./participation";
@@ -38,6 +39,7 @@ export class MeetingCall implements Call {
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
   readonly screen: OwnScreen;
+  readonly lookout = new Lookout();
   readonly moderation = moderationOver((said) => this.#participation?.tell({ type: "say", said }));
   readonly seen: Seen;
   readonly voices: Voices;

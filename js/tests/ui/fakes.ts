@@ -1,5 +1,6 @@
 /** Scripted stand-ins for the engine: they implement its ports, and a test changes their state by hand. */
 
+import { Lookout } from "../../src/engine/lookout";
 import type {
   Call,
   CallState,
@@ -50,6 +51,7 @@ export function digest(change: Partial<Digest> = {}): Digest {
     here: 0,
     max_seats: 8,
     locked: false,
+    waits: false,
     ...change,
   };
 }
@@ -127,6 +129,7 @@ export class FakeCall extends Source<CallState> implements Call {
     stop: () => void this.asked.push("stop screen"),
     dismiss: () => void this.asked.push("dismiss screen"),
   };
+  readonly lookout = new Lookout();
   readonly moderation: Moderation = {
     mute: (id) => this.asked.push(`mute ${id}`),
     muteAll: () => this.asked.push("mute all"),
@@ -161,6 +164,7 @@ export class FakeCall extends Source<CallState> implements Call {
       has_passcode: false,
       created_at: CREATED_AT,
       locked: false,
+      waiting_room: false,
     };
     this.change({
       phase: "in",

@@ -1,29 +1,17 @@
-import {
-  Ellipsis,
-  Eye,
-  EyeOff,
-  Maximize,
-  Minimize,
-  Power,
-  ScreenShare,
-  ScreenShareOff,
-  Settings,
-  UserPlus,
-} from "lucide";
+import { Ellipsis, Maximize, Minimize, Power, ScreenShare, ScreenShareOff, Settings, UserPlus } from "lucide";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import type { Share } from "./sharing";
 import type { FullScreen } from "./use-full-screen";
 import { useMenu } from "./use-menu";
 import type { Panels } from "./use-panels";
-import type { SelfView } from "./use-self-view";
+import { ViewButtons, type ViewButtonsProps } from "./view-buttons";
 
-interface RareProps {
+interface RareProps extends Omit<ViewButtonsProps, "doing"> {
   /** Null for people who may not share a screen, or cannot. */
   readonly share: Share | null;
   readonly panels: Panels;
   readonly fullScreen: FullScreen;
-  readonly selfView: SelfView;
   /** Null for people who may not end the meeting. */
   readonly askToEnd: (() => void) | null;
 }
@@ -32,7 +20,7 @@ interface RareProps {
  * The rarer controls. In a wide card they stand in the toolbar, in a narrow one in a `More` menu with their names
  * beside them: the same buttons, moved by CSS.
  */
-export function Rare({ share, panels, fullScreen, selfView, askToEnd }: RareProps) {
+export function Rare({ share, call, home, state, panels, fullScreen, selfView, askToEnd }: RareProps) {
   const words = text.toolbar;
   const menu = useMenu();
   const doing = (act: () => void) => () => {
@@ -76,11 +64,7 @@ export function Rare({ share, panels, fullScreen, selfView, askToEnd }: RareProp
           expanded={panels.open === "settings"}
           onClick={doing(() => panels.toggle("settings"))}
         />
-        <RoundButton
-          name={selfView.hidden ? text.stage.showSelf : text.stage.hideSelf}
-          icon={selfView.hidden ? Eye : EyeOff}
-          onClick={doing(selfView.toggle)}
-        />
+        <ViewButtons call={call} home={home} state={state} selfView={selfView} doing={doing} />
         {fullScreen.possible && (
           <RoundButton
             name={words.fullScreen}
