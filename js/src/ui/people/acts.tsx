@@ -1,12 +1,4 @@
-import {
-  Crown,
-  type IconNode,
-  MegaphoneOff,
-  MicOff,
-  Presentation,
-  UserRound,
-  UserRoundX,
-} from "lucide";
+import { Crown, type IconNode, MegaphoneOff, MicOff, Presentation, UserRound, UserRoundX } from "lucide";
 import { useRef, useState } from "preact/hooks";
 import type { Call, Tile } from "../../engine/model";
 import type { Role } from "../../protocol/types.gen";
