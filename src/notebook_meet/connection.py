@@ -28,6 +28,7 @@ from notebook_meet.errors import (
     VersionMismatch,
 )
 from notebook_meet.happenings import Connected, Event, Lost, ServerLeaving
+from notebook_meet.sayings import Done
 from notebook_meet.session import Next, Session
 from notebook_meet.wire import limits
 from notebook_meet.wire.base import Message, Numbered
@@ -131,8 +132,12 @@ class Connection:
                 await asyncio.sleep(self._delay())
             self._failures += 1
 
-    async def say(self, build: Callable[[int], Numbered]) -> None:
+    async def say(self, build: Callable[[int], Numbered], done: Done | None = None) -> None:
         """Says something, and waits until the server has handled it, through as many sockets as it takes.
+
+        Args:
+            build: makes the message with its number.
+            done: for what the server decides later than it acknowledges.
 
         Raises:
             MeetError: the server refused it, or the connection is over.
@@ -140,7 +145,7 @@ class Connection:
         if self._session.over is not None:
             raise self._session.over
         outcome: asyncio.Future[MeetError | None] = asyncio.get_running_loop().create_future()
-        message = self._session.say(build, lambda error: _settle(outcome, error))
+        message = self._session.say(build, lambda error: _settle(outcome, error), done)
         self._outcomes.add(outcome)
         outcome.add_done_callback(self._outcomes.discard)
         if self._socket is not None and self._session.connected:

@@ -17,14 +17,14 @@ from notebook_meet.links import is_loopback, parse_link, path_of
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
 from notebook_meet.room.attendance import require_pandas, table
-from notebook_meet.room.chat import Chat, the_one
+from notebook_meet.room.chat import Chat
 from notebook_meet.room.invites import Invite, lifetime
+from notebook_meet.room.moderation import Moderation
 from notebook_meet.room.passcode import made_up
 from notebook_meet.room.people import OpenMeeting, Participant, open_meeting, when
 from notebook_meet.room.room import Room
 from notebook_meet.server_api import ServerApi
 from notebook_meet.widget import MeetingView, read_bundle
-from notebook_meet.wire.messages import Lower
 from notebook_meet.wire.people import Role
 from notebook_meet.wire.rest import CreateInvite, RequestAdmission
 
@@ -39,7 +39,7 @@ _thread: Final = LoopThread("notebook-meet")
 """The one network thread of this process, shared by all its meetings."""
 
 
-class Meeting(MeetingView):
+class Meeting(Moderation, MeetingView):
     """A meeting, and its place in the notebook: as the last expression of a cell it shows itself.
 
     Made by ``Meeting.create`` and ``Meeting.join``, which display nothing by themselves. In a ``with`` block the
@@ -205,18 +205,6 @@ class Meeting(MeetingView):
             link=lambda: f"{self.link}#invite={made.secret}",
             revoke=lambda: _thread.run(self._api.revoke(self.id, made.invite.id)),
         )
-
-    def lower_hand(self, person: Participant | str) -> None:
-        """Takes down somebody's hand.
-
-        Args:
-            person: a participant, or the name of one.
-
-        Raises:
-            MeetError: you are not the meeting's host, nobody has that name, or the server does not answer.
-        """
-        whose = the_one(person, self.participants) if isinstance(person, str) else person
-        self._room.say(lambda n: Lower(n=n, id=whose.id))
 
     def attendance(self) -> "pd.DataFrame":
         """Who was in the meeting: ``name``, ``joined``, ``left`` (UTC; ``NaT`` while here) and ``minutes``.

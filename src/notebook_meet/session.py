@@ -4,10 +4,9 @@ It knows who is here, how to come back after a lost socket, and which of its own
 acknowledged. Times are seconds of any monotonic clock, passed in.
 """
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
@@ -25,6 +24,7 @@ from notebook_meet.happenings import (
     ServerLeaving,
     Written,
 )
+from notebook_meet.sayings import Done, N, Sayings, Told
 from notebook_meet.transcript import Transcript
 from notebook_meet.wire import limits
 from notebook_meet.wire.base import Numbered, Sequenced
@@ -53,11 +53,6 @@ from notebook_meet.wire.talk import ChatMessage
 if TYPE_CHECKING:
     from notebook_meet.wire.meetings import MeetingInfo
 
-N = TypeVar("N", bound=Numbered)
-
-Told = Callable[[MeetError | None], None]
-"""Takes the outcome of a message: None once the server has handled it, or why it was refused."""
-
 Next = Literal["resume", "admit", "over"]
 """How to go on after a socket closed: come back with the token, with a new admission, or not at all."""
 
@@ -85,10 +80,8 @@ class Session:
         self._open = False
         self._people: dict[str, Participant] = {}
         self._missing: dict[str, float] = {}
-        self._unacked: deque[Numbered] = deque()
-        self._last_n = 0
         self._refusal: MeetError | None = None
-        self._told: dict[int, Told] = {}
+        self._said = Sayings()
         self.transcript = Transcript()
 
     @property
@@ -99,7 +92,7 @@ class Session:
     @property
     def unacked(self) -> tuple[Numbered, ...]:
         """What the server has not acknowledged: to be sent, in order, whenever a socket is open."""
-        return tuple(self._unacked)
+        return self._said.unacked
 
     @property
     def seq(self) -> int:
@@ -124,19 +117,9 @@ class Session:
             raise ValueError("a new participation needs an admission")
         return Hello(admission=admission)
 
-    def say(self, build: Callable[[int], N], told: Told | None = None) -> N:
-        """Numbers a message and keeps it until the server has acknowledged it.
-
-        Args:
-            build: makes the message with its number.
-            told: is called once with the outcome.
-        """
-        self._last_n += 1
-        message = build(self._last_n)
-        self._unacked.append(message)
-        if told is not None:
-            self._told[message.n] = told
-        return message
+    def say(self, build: Callable[[int], N], told: Told | None = None, done: Done | None = None) -> N:
+        """Numbers a message and keeps it until the server has acknowledged it; see ``Sayings.say``."""
+        return self._said.say(build, told, done)
 
     def received(self, message: ServerMessage, now: float) -> list[Event]:
         """Takes a message in. Before the greeting was answered, and for what was handled before, nothing happens."""
@@ -145,10 +128,10 @@ class Session:
                 return self._welcome(message, now)
             case Resumed(ack=ack) if self._place is not None:
                 self._open = True
-                self._acknowledge(ack)
+                self._said.acknowledge(ack)
                 return [Connected()]
             case Pong(ack=ack) if self._open:
-                self._acknowledge(ack)
+                self._said.acknowledge(ack)
             case Refused(code=code, message=sentence):
                 self._refusal = error_for(code, sentence)
             case GoingAway(retry_after=seconds):
@@ -206,6 +189,7 @@ class Session:
                 events = [MeetingOver()]
             case _:  # a ticket or a reaction: only who shows pictures could use it
                 events = []
+        self._said.look()
         return events
 
     def _read(self, messages: list[ChatMessage], *, live: bool) -> list[Event]:
@@ -213,11 +197,7 @@ class Session:
         return [Written(message) for message in news]
 
     def _refused(self, n: int, error: MeetError) -> list[Event]:
-        told = self._told.pop(n, None)
-        if told is None:
-            return [RequestFailed(error)]
-        told(error)
-        return []
+        return [] if self._said.refuse(n, error) else [RequestFailed(error)]
 
     def _is_here(self, person: Participant) -> list[Event]:
         before = self._people.get(person.id)
@@ -235,12 +215,6 @@ class Session:
         person = self._people.pop(who, None)
         return [] if person is None else [PersonLeft(person, reason)]
 
-    def _acknowledge(self, ack: int) -> None:
-        while self._unacked and self._unacked[0].n <= ack:
-            told = self._told.pop(self._unacked.popleft().n, None)
-            if told is not None:
-                told(None)
-
     def _welcome(self, welcome: Welcome, now: float) -> list[Event]:
         before = self._place
         self.transcript.welcomed()
@@ -249,24 +223,19 @@ class Session:
         self._place = _Place(welcome.you, welcome.resume, welcome.seq)
         self._open = True
         if before is not None and before.you == welcome.you:
-            self._acknowledge(welcome.ack)
+            self._said.acknowledge(welcome.ack)
         else:
-            self._number_afresh(welcome.ack)
+            self._said.number_afresh(welcome.ack)
         events: list[Event] = [Connected()]
         if self.meeting is not None and self.meeting != welcome.meeting:
             events.append(MeetingRenamed(welcome.meeting))
         self.meeting = welcome.meeting
         if first:  # who was here before us did not just join
             self._people = {person.id: person for person in welcome.participants}
-            return events
-        return events + self._roster(welcome.participants, now, restarted=restarted)
-
-    def _number_afresh(self, ack: int) -> None:
-        """A new participation counts from its own start; what was not acknowledged is said again in it."""
-        again = list(enumerate(self._unacked, start=ack + 1))
-        self._told = {n: self._told[message.n] for n, message in again if message.n in self._told}
-        self._unacked = deque(replace(message, n=n) for n, message in again)
-        self._last_n = ack + len(self._unacked)
+        else:
+            events += self._roster(welcome.participants, now, restarted=restarted)
+        self._said.look()
+        return events
 
     def _roster(self, people: list[Participant], now: float, *, restarted: bool) -> list[Event]:
         """Takes the new roster as the truth. After a server restart who is not in it may be on the way back."""

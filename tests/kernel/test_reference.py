@@ -8,6 +8,7 @@ import pytest
 
 from notebook_meet import Meeting, errors
 from notebook_meet.room.events import EVENTS
+from notebook_meet.room.moderation import Moderation
 from notebook_meet.room.people import Participant
 from notebook_meet.widget import MeetingView
 
@@ -32,7 +33,7 @@ def test_every_error_stands_there_with_its_codes() -> None:
     "name",
     [
         name
-        for name, member in vars(Meeting).items()
+        for name, member in {**vars(Moderation), **vars(Meeting)}.items()
         if not name.startswith("_") and not isinstance(member, type)
     ],
 )

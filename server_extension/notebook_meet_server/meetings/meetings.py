@@ -123,8 +123,8 @@ class Meetings:
         """Who was in a meeting, for its hosts; after its end for the owner."""
         at_door(principal, "attendance")
         case = await self._case(principal, meeting_id, NOTHING)
-        if not owner_of_ended(case) and not allowed(self._decide(case).role, "attendance"):
-            raise Refused("not_allowed")
+        if not owner_of_ended(case):
+            self._may(case, "attendance")
         env, here = self._env, self._board.attending(meeting_id)
         return await env.thread.run(attendees, env.store, meeting_id, here, env.clock.wall())
 
@@ -236,8 +236,11 @@ class Meetings:
     async def _right(self, principal: Principal, meeting_id: str, action: str) -> Right:
         """The caller's right in a meeting, if its role may do that."""
         at_door(principal, action)
-        right = self._decide(await self._case(principal, meeting_id, NOTHING))
-        acts = self._board.acting(meeting_id) == right.principal
+        return self._may(await self._case(principal, meeting_id, NOTHING), action)
+
+    def _may(self, case: Case, action: str) -> Right:
+        right = self._decide(case)
+        acts = self._board.acting(right.meeting.id) == right.principal
         if not allowed("host" if acts else right.role, action):
             raise Refused("not_allowed")
         return right

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing_extensions import override
 
 from notebook_meet.errors import BadRequest
-from notebook_meet.room.people import Participant, when
+from notebook_meet.room.people import Participant, the_one, when
 from notebook_meet.wire import limits
 from notebook_meet.wire.base import Numbered
 from notebook_meet.wire.messages import Say
@@ -69,14 +69,14 @@ class Chat:
 
         Args:
             text: plain text; links can be clicked, and three backticks fence code.
-            to: a participant, or the name of one, who alone gets it; None for everybody.
+            to: a participant, or the id or name of one, who alone gets it; None for everybody.
 
         Raises:
             BadRequest: there is nothing to read in it, it is too long, or nobody or several have that name.
             MeetError: it could not be sent: the class says why.
         """
         checked = _checked(text)
-        whom = the_one(to, self._people()).id if isinstance(to, str) else to.id if to else None
+        whom = None if to is None else the_one(to, self._people).id
         self._say(lambda n: Say(n=n, text=checked, to=whom))
 
     @override
@@ -96,17 +96,3 @@ def _checked(text: str) -> str:
             f"The message is too long: at most {limits.CHAT_CHARS} characters, and this has {len(text)}."
         )
     return text.encode(errors="replace").decode()  # half a surrogate pair is no text
-
-
-def the_one(name: str, people: list[Participant]) -> Participant:
-    """The participant with this name.
-
-    Raises:
-        BadRequest: nobody or several have it.
-    """
-    found = [person for person in people if person.name == name]
-    if len(found) != 1:
-        who = ", ".join(repr(person.name) for person in people) or "nobody"
-        how = "Nobody" if not found else f"{len(found)} people"
-        raise BadRequest(f"{how} in this meeting have the name {name!r}. In it: {who}.")
-    return found[0]

@@ -1,8 +1,10 @@
 """People, meetings and invites as the one who writes Python sees them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from notebook_meet.errors import BadRequest
 from notebook_meet.wire.people import Kind, Role
 from notebook_meet.wire.people import Participant as WireParticipant
 from notebook_meet.wire.rest import Digest
@@ -24,7 +26,8 @@ class Participant:
         kind: ``browser``, or ``kernel`` for one that takes part with media.
         guest: whether an invite let this person in.
         reconnecting: whether the server has just lost sight of this person.
-        muted: whether the microphone is off.
+        muted: whether the microphone is off, by whomever.
+        held: whether a host switched it off so that the person cannot switch it on.
         camera: whether the camera is on.
         screen: whether a screen is shown.
         hand_raised: whether the hand is up.
@@ -38,6 +41,7 @@ class Participant:
     guest: bool
     reconnecting: bool
     muted: bool
+    held: bool
     camera: bool
     screen: bool
     hand_raised: bool
@@ -53,12 +57,37 @@ def participant(person: WireParticipant) -> Participant:
         kind=person.kind,
         guest=person.guest,
         reconnecting=person.presence == "reconnecting",
-        muted=not person.microphone,
+        muted=not person.microphone or person.silence != "none",
+        held=person.silence == "held",
         camera=person.camera,
         screen=person.screen,
         hand_raised=person.hand > 0,
         joined_at=when(person.joined_at),
     )
+
+
+def the_one(person: Participant | str, people: Callable[[], list[Participant]]) -> Participant:
+    """Whom somebody means.
+
+    Args:
+        person: a participant, an id, or the name of exactly one.
+        people: gives who is in the meeting; asked only where it matters.
+
+    Raises:
+        BadRequest: nobody or several have that name.
+    """
+    if isinstance(person, Participant):
+        return person
+    here = people()
+    found = [one for one in here if one.id == person] or [one for one in here if one.name == person]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadRequest(
+            f"{len(found)} people in this meeting have the name {person!r}. Pass one of m.participants instead."
+        )
+    who = ", ".join(repr(one.name) for one in here) or "nobody"
+    raise BadRequest(f"Nobody in this meeting has the name {person!r}. In it: {who}.")
 
 
 @dataclass(frozen=True, slots=True)

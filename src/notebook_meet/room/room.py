@@ -25,9 +25,11 @@ from notebook_meet.loop import LoopThread
 from notebook_meet.room.chat import ChatMessage, chat_message
 from notebook_meet.room.events import Events
 from notebook_meet.room.people import Participant, participant
+from notebook_meet.sayings import Done
 from notebook_meet.server_api import ServerApi
 from notebook_meet.session import Session
 from notebook_meet.wire.base import Numbered
+from notebook_meet.wire.meetings import MeetingInfo
 from notebook_meet.wire.rest import RequestAdmission
 
 if TYPE_CHECKING:
@@ -92,11 +94,32 @@ class Room:
         """
         if self._task is None:
             return []
+        self._wait_for_answer()
+        return list(self._people)
+
+    @property
+    def now(self) -> Session:
+        """What the connection's thread knows at this moment; never waits."""
+        return self._session
+
+    @property
+    def meeting(self) -> MeetingInfo:
+        """The meeting as it is known here; also once it is over.
+
+        Raises:
+            MeetError: as ``people``; also when this kernel has left before it was told.
+        """
+        if self._task is not None:
+            self._wait_for_answer()
+        if self._session.meeting is None:
+            raise Disconnected("This kernel has left the meeting.")
+        return self._session.meeting
+
+    def _wait_for_answer(self) -> None:
         if not self._known.wait(FIRST_ROSTER_SECONDS):
             raise ServerUnreachable("The meeting's server has not answered yet. Try again in a moment.")
         if self._error is not None and not isinstance(self._error, MeetingEnded):
             raise self._error
-        return list(self._people)
 
     @property
     def present(self) -> int:
@@ -108,20 +131,24 @@ class Room:
         """The chat, as far as it is known here; never waits."""
         return tuple(chat_message(said) for said in self._session.transcript.messages)
 
-    def say(self, build: Callable[[int], Numbered]) -> None:
+    def say(self, build: Callable[[int], Numbered], done: Done | None = None) -> None:
         """Says something and waits until the server has handled it.
+
+        Args:
+            build: makes the message with its number.
+            done: for what the server decides later than it acknowledges; asked on the connection's thread.
 
         Raises:
             MeetError: it was refused, or the server does not answer; then it is said when it does again.
         """
         if self._task is None:
             raise Disconnected("This kernel has left the meeting.")
-        self._thread.run(self._say(build))
+        self._thread.run(self._say(build, done))
 
-    async def _say(self, build: Callable[[int], Numbered]) -> None:
+    async def _say(self, build: Callable[[int], Numbered], done: Done | None) -> None:
         try:
             async with asyncio.timeout(SAY_SECONDS):
-                await self._connection.say(build)
+                await self._connection.say(build, done)
         except TimeoutError:
             raise ServerUnreachable(
                 "The meeting's server has not confirmed this yet. It is told as soon as it answers again."
