@@ -5,7 +5,7 @@ import type { Participant, ServerMessage } from "../protocol/types.gen";
 /** Whether others decided that a person is not heard: not at all, until the microphone goes on again, until released. */
 export type Silence = Participant["silence"];
 
-/** Someone who waits to be let in. The id is the person's own while waiting, and no participant's. */
+/** Someone who waits to be let in. Once in, the participant has the same id. */
 export type Knocker = Extract<ServerMessage, { type: "knock" }>["person"];
 
 /** What others decided about the own microphone. */
