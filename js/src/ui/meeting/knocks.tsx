@@ -4,6 +4,7 @@ import type { Knocker } from "../../engine/moderation-model";
 import { Alert } from "../parts/alert";
 import { Button } from "../parts/button";
 import { text } from "../text";
+import { knockWords } from "./knock-words";
 
 interface KnocksProps {
   readonly waiting: readonly Knocker[];
@@ -16,15 +17,14 @@ interface KnocksProps {
 export function Knocks({ waiting, show, onDismissed }: KnocksProps) {
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   if (waiting.every(({ id }) => dismissed.has(id))) return null;
-  const words = text.moderation;
   const dismiss = () => {
     setDismissed(new Set(waiting.map(({ id }) => id)));
     onDismissed();
   };
   return (
-    <Alert icon={DoorOpen} what={words.knocks(waiting.map(({ name }) => name))}>
+    <Alert icon={DoorOpen} what={knockWords(waiting)}>
       <Button look="primary" onClick={show}>
-        {words.showWaiting}
+        {text.moderation.showWaiting}
       </Button>
       <Button onClick={dismiss}>{text.dismiss}</Button>
     </Alert>

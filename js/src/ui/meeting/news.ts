@@ -3,6 +3,7 @@
 import type { CallState, Tile } from "../../engine/model";
 import { text } from "../text";
 import { decisions } from "./decisions";
+import { knockWords } from "./knock-words";
 import type { PanelName } from "./use-panels";
 
 export type Watched = Pick<CallState, "tiles" | "chat" | "reactions" | "waiting" | "role" | "meeting">;
@@ -55,7 +56,7 @@ function writers(before: Watched, now: Watched): string[] {
 function knocks(before: Watched, now: Watched): string[] {
   const known = new Set(before.waiting.map(({ id }) => id));
   const fresh = now.waiting.filter(({ id }) => !known.has(id));
-  return fresh.length > 0 ? [text.moderation.knocks(fresh.map(({ name }) => name))] : [];
+  return fresh.length > 0 ? [knockWords(fresh)] : [];
 }
 
 function reactions(before: Watched, now: Watched): string[] {

@@ -53,10 +53,9 @@ export const moderation = {
   deny: (name: string) => `Deny ${name}`,
   admitShort: "Admit",
   denyShort: "Deny",
-  knocks: (names: readonly string[]) =>
-    names.length === 1
-      ? `${names[0]} waits to be let in.`
-      : count(names.length, { one: "# person waits to be let in.", other: "# people wait to be let in." }),
+  knock: (name: string) => `${name} waits to be let in.`,
+  knocks: (people: number) =>
+    count(people, { one: "# person waits to be let in.", other: "# people wait to be let in." }),
   showWaiting: "Show who is waiting",
   waitingBadge: (people: number) => count(people, { one: "# person waiting", other: "# people waiting" }),
 };

@@ -52,8 +52,8 @@ export const moderation: Catalogue["moderation"] = {
   deny: (name) => `拒绝 ${name} 加入`,
   admitShort: "准许",
   denyShort: "拒绝",
-  knocks: (names) =>
-    names.length === 1 ? `${names[0]} 正在等待加入。` : count(names.length, { other: "# 人正在等待加入。" }),
+  knock: (name) => `${name} 正在等待加入。`,
+  knocks: (people) => count(people, { other: "# 人正在等待加入。" }),
   showWaiting: "查看等候者",
   waitingBadge: (people) => count(people, { other: "# 人在等候" }),
 };
