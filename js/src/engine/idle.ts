@@ -24,5 +24,6 @@ export const IDLE: CallState = {
   stays: [],
   chat: emptyRoom.chat,
   reactions: [],
+  waiting: emptyRoom.waiting,
   voice: FREE,
 };

@@ -86,7 +86,14 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
           selfHidden={selfView.hidden}
           alone={alone ? <Alone call={call} /> : null}
         />
-        <Notices call={call} home={home} state={state} device={device} onDismissed={refocus} />
+        <Notices
+          call={call}
+          home={home}
+          state={state}
+          device={device}
+          panels={panels}
+          onDismissed={refocus}
+        />
         {panels.open === "invite" && <InvitePanel call={call} role={state.role} onClose={panels.close} />}
         {panels.open === "settings" && (
           <SettingsPanel call={call} state={state} device={device} onClose={panels.close} />
