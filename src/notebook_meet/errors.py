@@ -15,6 +15,7 @@ that says what happened and what to do::
     │   ├── MeetingElsewhere
     │   ├── MeetingFull
     │   ├── MeetingLocked
+    │   ├── NotAdmitted
     │   └── WrongServer
     ├── PasscodeError
     │   ├── PasscodeRequired
@@ -85,6 +86,7 @@ class BadRequest(
         "bad_json",
         "bad_message",
         "bad_recipient",
+        "not_waiting",
         "chat_empty",
         "too_large",
         "not_found",
@@ -126,12 +128,16 @@ class MeetingElsewhere(MeetingUnavailable, codes=("meeting_elsewhere",)):
     """Another server on the same database holds the meeting."""
 
 
-class MeetingFull(MeetingUnavailable, codes=("meeting_full", "too_many_seats", "already_here")):
+class MeetingFull(MeetingUnavailable, codes=("meeting_full", "too_many_seats", "already_here", "waiting_full")):
     """There is no seat left in the meeting, or none left for this person."""
 
 
 class MeetingLocked(MeetingUnavailable, codes=("meeting_locked",)):
     """The meeting is locked to newcomers."""
+
+
+class NotAdmitted(MeetingUnavailable, codes=("denied", "not_admitted")):
+    """The meeting has a waiting room: this kernel was not let in, or not yet."""
 
 
 class WrongServer(MeetingUnavailable, codes=("wrong_server",)):

@@ -80,6 +80,25 @@ class Written(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Waits(Event):
+    """This kernel waits in the meeting's waiting room until a host or presenter lets it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knocked(Event):
+    """Someone waits to be let in."""
+
+    person: Knocker
+
+
+@dataclass(frozen=True, slots=True)
+class KnockEnded(Event):
+    """Someone waits no longer: let in, turned away, or gone."""
+
+    person: Knocker
+
+
+@dataclass(frozen=True, slots=True)
 class ServerLeaving(Event):
     """The server shuts down; come back after so many seconds."""
 

@@ -81,6 +81,8 @@ class Session:
         self._people: dict[str, Participant] = {}
         self._missing: dict[str, float] = {}
         self._refusal: MeetError | None = None
+        self._knocking: dict[str, Knocker] = {}
+        self.waits = False
         self._said = Sayings()
         self.transcript = Transcript()
 
@@ -88,6 +90,11 @@ class Session:
     def people(self) -> tuple[Participant, ...]:
         """Everybody, in the order they joined."""
         return tuple(self._people.values())
+
+    @property
+    def knocking(self) -> tuple[Knocker, ...]:
+        """Who waits to be let in, the one who has waited longest first; known to hosts and presenters."""
+        return tuple(self._knocking.values())
 
     @property
     def unacked(self) -> tuple[Numbered, ...]:
@@ -110,7 +117,7 @@ class Session:
         Raises:
             ValueError: an admission is needed and none was given.
         """
-        self._open, self._refusal = False, None
+        self._open, self._refusal, self.waits = False, None, False
         if self._place is not None:
             return Resume(token=self._place.token, seq=self._place.seq, epoch=self._epoch or "")
         if admission is None:
@@ -132,6 +139,9 @@ class Session:
                 return [Connected()]
             case Pong(ack=ack) if self._open:
                 self._said.acknowledge(ack)
+            case Waiting():
+                self.waits = True
+                return [Waits()]
             case Refused(code=code, message=sentence):
                 self._refusal = error_for(code, sentence)
             case GoingAway(retry_after=seconds):
@@ -179,6 +189,11 @@ class Session:
                 events = self._read([said], live=True)
             case History(messages=messages):
                 events = self._read(messages, live=False)
+            case Knock(person=knocker):
+                events = self._knocks(knocker)
+            case KnockOver(id=who):
+                knocker = self._knocking.pop(who, None)
+                events = [KnockEnded(knocker)] if knocker else []
             case MeetingChanged(meeting=meeting):
                 self.meeting = meeting
                 events = [MeetingRenamed(meeting)]
@@ -210,6 +225,11 @@ class Session:
         raised = [HandRaised(person)] if person.hand and not before.hand else []
         return [PersonUpdated(person), *raised]
 
+    def _knocks(self, person: Knocker) -> list[Event]:
+        news = person.id not in self._knocking
+        self._knocking[person.id] = person
+        return [Knocked(person)] if news else []
+
     def _gone(self, who: str, reason: LeftReason) -> list[Event]:
         self._missing.pop(who, None)
         person = self._people.pop(who, None)
@@ -221,7 +241,8 @@ class Session:
         first, restarted = self._epoch is None, self._epoch not in (None, welcome.epoch)
         self._epoch = welcome.epoch
         self._place = _Place(welcome.you, welcome.resume, welcome.seq)
-        self._open = True
+        self._open, self.waits = True, False
+        self._knocking.clear()  # who waits is said afresh, to those who may know
         if before is not None and before.you == welcome.you:
             self._said.acknowledge(welcome.ack)
         else:
