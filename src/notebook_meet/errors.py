@@ -128,7 +128,9 @@ class MeetingElsewhere(MeetingUnavailable, codes=("meeting_elsewhere",)):
     """Another server on the same database holds the meeting."""
 
 
-class MeetingFull(MeetingUnavailable, codes=("meeting_full", "too_many_seats", "already_here", "waiting_full")):
+class MeetingFull(
+    MeetingUnavailable, codes=("meeting_full", "too_many_seats", "already_here", "waiting_full")
+):
     """There is no seat left in the meeting, or none left for this person."""
 
 

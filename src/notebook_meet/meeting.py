@@ -94,7 +94,9 @@ class Meeting(Moderation, MeetingView):
         api = _api(server, token)
         bundle = read_bundle()
         chosen = made_up() if passcode is True else passcode or None
-        return cls(api, _thread.run(entry.create(api, title, chosen, keep=keep, waiting_room=waiting_room)), bundle)
+        return cls(
+            api, _thread.run(entry.create(api, title, chosen, keep=keep, waiting_room=waiting_room)), bundle
+        )
 
     @classmethod
     def join(

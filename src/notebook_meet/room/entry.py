@@ -36,7 +36,9 @@ class Entry:
         return {name: secret for name, secret in known.items() if secret is not None}
 
 
-async def create(api: ServerApi, title: str, passcode: str | None, *, keep: bool, waiting_room: bool = False) -> Entry:
+async def create(
+    api: ServerApi, title: str, passcode: str | None, *, keep: bool, waiting_room: bool = False
+) -> Entry:
     """Stores a new meeting.
 
     Raises:
@@ -49,7 +51,9 @@ async def create(api: ServerApi, title: str, passcode: str | None, *, keep: bool
         _check_length("The passcode", passcode, limits.PASSCODE_CHARS)
     await api.check()
     public_url = await _public_url(api)  # first: nothing may fail once the meeting exists
-    created = await api.create(CreateMeeting(title=title, passcode=passcode, keep=keep, waiting_room=waiting_room))
+    created = await api.create(
+        CreateMeeting(title=title, passcode=passcode, keep=keep, waiting_room=waiting_room)
+    )
     return Entry(created.meeting, public_url, host_key=created.host_key, passcode=passcode)
 
 

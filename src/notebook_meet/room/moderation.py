@@ -96,7 +96,9 @@ class Moderation:
 
     def use_waiting_room(self, on: bool = True) -> None:
         """Has newcomers wait until a host or presenter lets them in; ``on=False`` lets in all who wait. For hosts."""
-        self._room.say(lambda n: WaitingRoom(n=n, on=on), self._has(lambda meeting: meeting.waiting_room == on))
+        self._room.say(
+            lambda n: WaitingRoom(n=n, on=on), self._has(lambda meeting: meeting.waiting_room == on)
+        )
 
     @property
     def waiting(self) -> list[Waiting]:

@@ -41,9 +41,7 @@ _log = logging.getLogger(__name__)
 
 SAY_SECONDS = 10.0
 """How long someone who says something waits for the server to have handled it."""
-WAITS: Final = (
-    "This meeting has a waiting room: a host or presenter has to let this kernel in. m.on('connected', …) tells when."
-)
+WAITS: Final = "This meeting has a waiting room: a host or presenter has to let this kernel in. m.on('connected', …) tells when."
 FIRST_ROSTER_SECONDS = 5.0
 """How long the first question for the people may wait for the server's answer."""
 
