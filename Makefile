@@ -29,6 +29,9 @@ BUNDLE := $(STATIC)/widget.js
 DIST := dist/.stamp
 GALLERY := test-artifacts/gallery
 BROWSER := .venv/.chromium
+FIREFOX := .venv/.firefox
+# What the browser tests are told.
+BROWSERS := CHROMIUM="$$(cat .venv/.chromium)" FIREFOX="$$(cat .venv/.firefox)"
 PEER := benchmarks/peer-server/node_modules/.stamp
 
 .DEFAULT_GOAL := help
@@ -47,12 +50,12 @@ demo: $(DEMO)/.stamp ## open JupyterLab on the first notebook, with the built wh
 	$(DEMO)/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) \
 	  --ServerApp.root_dir=$(dir $(NOTEBOOK)) --LabApp.default_url=/lab/tree/$(notdir $(NOTEBOOK))
 
-test: $(VENV) $(BUNDLE) $(BROWSER) ## every test: TypeScript, Python, real browsers
+test: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) ## every test: TypeScript, Python, real browsers
 	cd js && $(NPM) run --silent test
-	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest
+	$(BROWSERS) $(BIN)/python -m pytest
 
-e2e: $(VENV) $(BUNDLE) $(BROWSER) ## only the tests that drive a real browser
-	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m "e2e and not soak"
+e2e: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) ## only the tests that drive a real browser
+	$(BROWSERS) $(BIN)/python -m pytest -m "e2e and not soak"
 
 check: $(VENV) $(NODE) $(PROTOCOL) $(BUNDLE) ## format, lint, types, layers, lock files, bundle size; changes nothing
 	$(BIN)/python scripts/check_locks.py
@@ -78,8 +81,8 @@ fuzz: $(VENV) ## fuzz the codec for FUZZ_SECONDS (60) with atheris; keeps what i
 	$(BIN)/python -m tests.fuzz.seeds .fuzz-seeds
 	$(BIN)/python -m tests.fuzz.run -max_total_time=$(FUZZ_SECONDS) -max_len=70000 -artifact_prefix=tests/fuzz/corpus/ tests/fuzz/corpus .fuzz-seeds
 
-soak: $(VENV) $(BUNDLE) $(BROWSER) ## the slow tests, with those that take too long for make test; writes benchmarks/results/soak.json
-	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python -m pytest -m "slow or soak" -p tests.soak_report --soak-report benchmarks/results/soak.json
+soak: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) ## the slow tests, with those that take too long for make test; writes benchmarks/results/soak.json
+	$(BROWSERS) $(BIN)/python -m pytest -m "slow or soak" -p tests.soak_report --soak-report benchmarks/results/soak.json
 
 screenshots: $(VENV) $(NODE) $(PROTOCOL) $(BROWSER) ## photograph every screen into test-artifacts/gallery
 	CHROMIUM="$$(cat $(BROWSER))" $(BIN)/python js/tests/gallery/shoot.py $(GALLERY)
@@ -104,6 +107,10 @@ $(VENV): pyproject.toml constraints.txt
 
 $(BROWSER): $(VENV) scripts/find_browser.py
 	$(BIN)/python scripts/find_browser.py > $@.new
+	@mv $@.new $@
+
+$(FIREFOX): $(VENV) scripts/find_browser.py
+	$(BIN)/python scripts/find_browser.py firefox > $@.new
 	@mv $@.new $@
 
 $(NODE): js/package.json js/package-lock.json js/.npmrc

@@ -1,10 +1,10 @@
-// Fails when what a page has to load grows above the budget: 60 kB gzipped, script and style together.
+// Fails when what a page has to load grows above the budget: 90 kB gzipped, script and style together.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { staticFiles } from "./paths.mjs";
 
-const BUDGET = 60_000;
+const BUDGET = 90_000;
 const LOADS = { "notebook cell": ["widget.js", "meet.css"], "stand-alone page": ["page.js", "meet.css"] };
 
 const gzipped = async (file) => gzipSync(await readFile(join(staticFiles, file)), { level: 9 }).length;

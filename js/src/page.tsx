@@ -5,6 +5,7 @@ import { server } from "./engine/api";
 import { attach } from "./engine/registry";
 import { meetingIn, takeInvite } from "./ui/page/address";
 import { Page } from "./ui/page/page";
+import { Translated } from "./ui/parts/language";
 
 const root = new URL(document.documentElement.getAttribute("data-root") ?? "/", location.origin).href;
 const meetingId = meetingIn(location.pathname, root);
@@ -12,12 +13,11 @@ const invite = takeInvite(meetingId);
 
 const home = document.getElementById("meet") ?? document.body;
 home.classList.add("nbmeet-root", "nbmeet-page");
+const ours = { root, server: server(root), attach: (id: string) => attach(root, id) };
+const start = { meetingId, credentials: invite ? { invite } : {} };
 render(
-  <Page
-    root={root}
-    server={server(root)}
-    attach={(id) => attach(root, id)}
-    start={{ meetingId, credentials: invite ? { invite } : {} }}
-  />,
+  <Translated root={document.documentElement} around="">
+    {() => <Page {...ours} start={start} />}
+  </Translated>,
   home,
 );

@@ -7,6 +7,7 @@ import { attach } from "./engine/registry";
 import { findRoot, jupyterBase, linkRoot } from "./engine/root";
 import { Cell } from "./ui/cell";
 import type { Home } from "./ui/home";
+import { Translated } from "./ui/parts/language";
 
 /** The traits of docs/reference/widget.md that a view reads. */
 interface Traits {
@@ -26,7 +27,12 @@ function render({ model, el, signal }: RenderProps<Traits>): void {
   const root = el.appendChild(document.createElement("div"));
   root.className = "nbmeet-root nbmeet-cell";
   const show = (eager: boolean) =>
-    draw(<Cell call={view?.call ?? null} home={cellHome(model, eager)} />, root);
+    draw(
+      <Translated root={root} around={document.documentElement.lang}>
+        {() => <Cell call={view?.call ?? null} home={cellHome(model, eager)} />}
+      </Translated>,
+      root,
+    );
   const hear = (message: unknown) => {
     const heard = understand(message);
     // Not the prejoin screen: its preview is the person's own.

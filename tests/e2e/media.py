@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page, expect
 
-from tests.e2e.waiting import wait_until
+from tests.e2e.waiting import Runs, wait_until
 
 WATCH = """
 (() => {
@@ -75,13 +75,13 @@ class Received:
     lines: int
 
 
-def received(page: Page | Frame) -> list[Received]:
+def received(page: Runs) -> list[Received]:
     """One row for each connected peer connection of the page."""
     rows: list[dict[str, Any]] = page.evaluate("window.__received()")
     return [Received(**row) for row in rows]
 
 
-def expect_media_from(page: Page | Frame, peers: int, *, frames: int = 5, timeout: float = 60_000) -> None:
+def expect_media_from(page: Runs, peers: int, *, frames: int = 5, timeout: float = 60_000) -> None:
     """Waits until each of ``peers`` connections decodes ``frames`` new frames and receives sound that is not silence.
 
     Raises:

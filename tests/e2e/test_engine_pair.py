@@ -61,3 +61,7 @@ def test_restart(page: Page) -> None:
     told = run(page, "restart")
     assert told["lines"] == TWO
     assert told["said"] == [["offer", "answer"], ["answer", "offer"]]
+
+
+def test_what_the_other_side_does_not_show_is_not_sent(page: Page) -> None:
+    assert run(page, "wishes")["lines"] == [1, 1]

@@ -1,15 +1,21 @@
 """Waiting for what a page's own JavaScript says."""
 
 import time
-from typing import Any
-
-from playwright.sync_api import Frame, Page
+from typing import Any, Protocol
 
 POLL = 200.0
 """Milliseconds between two looks."""
 
 
-def wait_until(page: Page | Frame, condition: str, arg: Any = None, *, timeout: float = 30_000) -> None:
+class Runs(Protocol):
+    """A page, in whatever browser."""
+
+    def evaluate(self, expression: str, arg: Any = None) -> Any: ...
+
+    def wait_for_timeout(self, timeout: float) -> None: ...
+
+
+def wait_until(page: Runs, condition: str, arg: Any = None, *, timeout: float = 30_000) -> None:
     """Asks until ``condition``, a JavaScript function, gives something true or a promise of it.
 
     Playwright's ``wait_for_function`` takes the promise itself for true: an async condition there is no condition.

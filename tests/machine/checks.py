@@ -27,8 +27,11 @@ async def check_store(deeds: Deeds) -> None:
     book, house = deeds.hall.book, deeds.house
     for key, meeting in book.meetings.items():
         stored = await house.ask(house.store.meeting, key)
-        found = (stored.title, stored.has_passcode, stored.ended_at is not None)
-        _same("meeting", found, (meeting.title, meeting.passcode is not None, meeting.ended))
+        found = (stored.title, stored.has_passcode, stored.ended_at is not None, stored.locked)
+        _same("meeting", found, (meeting.title, meeting.passcode is not None, meeting.ended, meeting.locked))
+        for person in {*meeting.roles, *meeting.held}:
+            ruling = await house.ask(house.store.ruling, key, person)
+            _same("ruling", (ruling.role, ruling.held), (meeting.roles.get(person), person in meeting.held))
         if not meeting.ended and not await deeds.key_is_known(key):
             raise Wrong("Not the same host key.")
         seats = await house.ask(house.store.seats, key)

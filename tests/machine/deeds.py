@@ -18,6 +18,7 @@ from notebook_meet.wire.messages import (
     State,
     Ticket,
 )
+from notebook_meet.wire.moderation import HandOver
 from tests.machine.arrivals import Arrivals
 from tests.machine.client import Client
 from tests.machine.places import NOBODYS
@@ -64,7 +65,7 @@ class Deeds(Arrivals):
         sent.append(Said(number, message.n, self.said, described=described))
         return message
 
-    async def state(self, client: Client, *, microphone: bool, camera: bool, screen: bool) -> None:
+    async def state(self, client: Client, *, microphone: bool, camera: bool, screen: bool = False) -> None:
         await self.say(client, client.say(lambda n: State(n, microphone, camera, screen)))
 
     async def claim(self, client: Client, *, right: bool) -> None:
@@ -82,6 +83,20 @@ class Deeds(Arrivals):
 
     async def react(self, client: Client) -> None:
         await self.say(client, client.say(lambda n: React(n=n, reaction="clap")))
+
+    async def moderate(self, client: Client, kind: type[Any], **about: Any) -> None:
+        await self.say(client, client.say(lambda n: kind(n=n, **about)))
+
+    async def hand_over(self, host: Client, other: Client, leave: str | None) -> None:
+        """A host hands over, and perhaps one of both leaves before that is stored."""
+        words = [host.say(lambda n: HandOver(n=n, id=other.you))]
+        if leave == "old":
+            words.append(host.say(lambda n: Leave(n=n)))
+        if host.wire is not None and host.state == "in":
+            self.send(host.wire, *words)
+        if leave == "new" and other.wire is not None:
+            self.send(other.wire, other.say(lambda n: Leave(n=n)))
+        await self.pump()
 
     async def leave(self, client: Client) -> None:
         await self.say(client, client.say(lambda n: Leave(n=n)))

@@ -95,8 +95,10 @@ class Book:
         own = self.seats_of(meeting.id, person) if person else []
         owner = meeting.owner == caller.id
         known = owner or bool(own)
-        role = self._role(caller.id, meeting, own)
+        role = self._role(person, meeting, own)
         spends = self._spent(ask, invite, None if strange and not known else role, meeting, wall, known)
+        if person in meeting.roles:
+            spends = None  # It would undo what a host has decided.
         if spends is not None:
             role = spends.role if strange and not known else highest([role, spends.role])
         key = self._key(ask, meeting, role)
@@ -113,6 +115,8 @@ class Book:
             if_here=body.if_here,
         )
         asked = meeting.passcode is not None and not known and spends is None and key is None
+        if meeting.locked and not known and key is None:
+            raise No("meeting_locked")
         if strange and body.kind == "kernel":
             raise No("not_allowed")
         return grant, asked, person or f"by {grant.invite}"
@@ -122,18 +126,15 @@ class Book:
         self.check_room(grant, room)
         meeting = self.here(grant.meeting)
         own = self.seats_of(meeting.id, grant.principal)
-        if grant.spends is not None:
-            invite = self.invites[grant.spends]
-            problem = invite.problem(wall)
-            if problem is not None:
-                raise No(problem)
-        if grant.host_key is not None and grant.host_key != meeting.host_key:
-            raise No("host_key_invalid")
+        self._check_grant(grant, meeting, wall, known=bool(own))
         if grant.spends is not None:
             self.invites[grant.spends].used += 1
         if grant.host_key is not None:
             meeting.host_key = None
-        seat.role = highest([seat.role, *(other.role for other in own)])
+        if grant.host_key is not None:
+            meeting.roles.pop(grant.principal, None)
+        ruled = meeting.roles.get(grant.principal)
+        seat.role = ruled or highest([seat.role, *(other.role for other in own)])
         moves = grant.if_here == "move" and grant.kind == "browser"
         for other in self.seats.values():
             if other.id == grant.replaces or (moves and other in own and other.kind == "browser"):
@@ -144,6 +145,16 @@ class Book:
         self.seats[seat.id] = seat
         meeting.used_at = max(meeting.used_at, wall)
         return seat
+
+    def _check_grant(self, grant: Grant, meeting: Meeting, wall: float, *, known: bool) -> None:
+        """Whether what an admission was given for still holds."""
+        if meeting.locked and not known and meeting.owner != grant.principal and grant.host_key is None:
+            raise No("meeting_locked")
+        problem = None if grant.spends is None else self.invites[grant.spends].problem(wall)
+        if problem is not None:
+            raise No(problem)
+        if grant.host_key is not None and grant.host_key != meeting.host_key:
+            raise No("host_key_invalid")
 
     def come_back(self, token: str, rooms: dict[str, Room]) -> tuple[Seat, Role]:
         """Somebody resumes after a restart."""
@@ -171,6 +182,31 @@ class Book:
         if len(people) >= MAX_SEATS:
             raise No("meeting_full")
 
+    # --- what hosts decide -------------------------------------------------------------------------------------
+
+    def role_in(self, meeting: str, principal: str) -> Role:
+        """A person's role, as stored."""
+        own = [s for s in self.seats.values() if s.meeting == meeting and s.principal == principal]
+        return self._role(principal, self.meetings[meeting], own)
+
+    def rule(self, meeting: str, principal: str, role: Role) -> None:
+        """A host decides a person's role."""
+        self.meetings[meeting].roles[principal] = role
+        self.set_role(meeting, principal, role)
+
+    def set_role(self, meeting: str, principal: str, role: Role) -> None:
+        for seat in self.seats.values():
+            if (seat.meeting, seat.principal) == (meeting, principal):
+                seat.role = role
+
+    def ban(self, meeting: str, principal: str) -> None:
+        """A person never comes back, nor does anybody new by the invite that let a guest in."""
+        for seat in self.seats.values():
+            if (seat.meeting, seat.principal) == (meeting, principal):
+                seat.banned, seat.token = True, None
+                if seat.invite is not None:
+                    self.invites[seat.invite].revoked = True
+
     # --- what people change ------------------------------------------------------------------------------------
 
     def revoke(self, caller: Principal, meeting: str, invite_id: str) -> list[str]:
@@ -193,6 +229,8 @@ class Book:
         self.forget(meeting)
         self.meetings[meeting].ended = True
         self.meetings[meeting].passcode = None
+        self.meetings[meeting].roles.clear()
+        self.meetings[meeting].held.clear()
 
     def forget(self, meeting: str) -> None:
         """Seats and invites of a meeting go."""
@@ -215,6 +253,8 @@ class Book:
 
     @staticmethod
     def _role(principal: str, meeting: Meeting, own: list[Seat]) -> Role:
+        if principal in meeting.roles:
+            return meeting.roles[principal]
         if meeting.owner == principal:
             return "host"
         return highest([seat.role for seat in own]) if own else "attendee"

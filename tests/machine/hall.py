@@ -7,8 +7,9 @@ from notebook_meet.wire.codec import BadInput, decode_client
 from notebook_meet.wire.messages import Hello, Message, Resume, Welcome
 from notebook_meet_server.rules.records import Principal
 from tests.machine.door import Book, Guesses, No
+from tests.machine.moderation import claimed, decide
 from tests.machine.ports import Ports
-from tests.machine.records import Ask, Grant, Meeting, Member, Port, Seat, Wrong, rank
+from tests.machine.records import Ask, Grant, Meeting, Member, Port, Seat, Wrong
 from tests.machine.room import Room
 from tests.switchboard.house import FakeClock
 
@@ -116,13 +117,15 @@ class Hall:
             room = self.rooms.get(meeting.id)
             if kind == "end":
                 self.end(meeting.id)
+            elif kind == "decide":
+                if room is not None:
+                    decide(self.book, room, member, *message)
             elif message.host_key == meeting.host_key and not meeting.ended:
                 meeting.host_key = None
-                for seat in self.book.seats.values():
-                    if (seat.meeting, seat.principal) == (meeting.id, member.seat.principal):
-                        seat.role = "host"
+                self.book.set_role(meeting.id, member.seat.principal, "host")
+                meeting.roles.pop(member.seat.principal, None)
                 if room is not None:
-                    room.raise_role(member.seat.principal, "host")
+                    claimed(room, member.seat.principal)
             elif room is not None and member in room.members:
                 room.refuse(member, message.n, "host_key_invalid")
             self._flush()
@@ -169,8 +172,7 @@ class Hall:
         self._flush()
 
     def end_by(self, caller: Principal, meeting: str) -> None:
-        if self.book.role(caller, meeting) != "host":
-            raise No("not_allowed")
+        self._check_host(caller, meeting)
         self.end(meeting)
 
     def revoke(self, caller: Principal, meeting: str, invite: str) -> None:
@@ -183,8 +185,7 @@ class Hall:
 
     def update(self, caller: Principal, meeting: str, title: str | None, passcode: str | None) -> None:
         """Changes title (None: stays) and passcode (None: stays, empty: none)."""
-        if rank(self.book.role(caller, meeting)) < rank("host"):
-            raise No("not_allowed")
+        self._check_host(caller, meeting)
         stored = self.book.meetings[meeting]
         room = self.rooms.get(meeting)
         before = room.info() if room else None
@@ -268,6 +269,12 @@ class Hall:
             self.rooms[meeting.id] = Room(meeting, self.epoch, self.ports, self._soon, chat)
         room = self.rooms[meeting.id]
         room.join(seat, role, wire, self.clock.now, grant)
+
+    def _check_host(self, caller: Principal, meeting: str) -> None:
+        room = self.rooms.get(meeting)
+        acts = room is not None and room.acting == caller.id
+        if self.book.role(caller, meeting) != "host" and not acts:
+            raise No("not_allowed")
 
     def _soon(self, kind: str, meeting: Meeting, member: Member, message: Any) -> None:
         self._later.append((kind, meeting, member, message))

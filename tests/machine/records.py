@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from notebook_meet.wire.messages import Sequenced
-from notebook_meet.wire.people import IfHere, Kind, Participant, Role
+from notebook_meet.wire.people import IfHere, Kind, Participant, Role, Silence
 from notebook_meet.wire.rest import RequestAdmission
 from notebook_meet_server.rules.records import Principal
 
@@ -29,6 +29,8 @@ class Wrong(AssertionError):
 
 @dataclass(slots=True, kw_only=True)
 class Meeting:
+    """``roles`` and ``held``: what hosts have decided, by person."""
+
     id: str
     title: str
     owner: str
@@ -38,6 +40,9 @@ class Meeting:
     host_key: str | None
     used_at: float
     ended: bool = False
+    locked: bool = False
+    roles: dict[str, Role] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -151,6 +156,9 @@ class Member:
     microphone: bool = False
     camera: bool = False
     screen: bool = False
+    muted: bool = False
+    held: bool = False
+    said_on: bool = False
     hand: int = 0
     seq: int = 0
     floor: int = 0
@@ -166,6 +174,10 @@ class Member:
         """Perhaps without its welcome, and so without a token to come back with."""
         return self.wire is None and self.handled == 0 and not self.came_back and not self.listens
 
+    @property
+    def silence(self) -> Silence:
+        return "held" if self.held else "muted" if self.muted else "none"
+
     def seen(self) -> Participant:
         return Participant(
             id=self.seat.id,
@@ -174,6 +186,7 @@ class Member:
             kind=self.seat.kind,
             guest=self.seat.guest,
             presence="reconnecting" if self.wire is None else "here",
+            silence=self.silence,
             microphone=self.microphone,
             camera=self.camera,
             screen=self.screen,

@@ -35,6 +35,8 @@ from notebook_meet.wire.messages import (
     Welcome,
 )
 from notebook_meet.wire.people import LeftReason, Role
+from tests.machine.devices import said_state
+from tests.machine.moderation import all_hear, host_is_back, look_for_a_host, moderated
 from tests.machine.ports import Ports
 from tests.machine.records import (
     MESH_VIDEO,
@@ -74,6 +76,8 @@ class Room:
         self.members: list[Member] = []
         self.chat = chat or Chat()
         self.hands = 0
+        self.acting: str | None = None
+        self.hostless: float | None = None
         self.moved: set[str | None] = set()
         self._ports = ports
         self._later = later
@@ -111,6 +115,7 @@ class Room:
             title=meeting.title,
             has_passcode=meeting.passcode is not None,
             created_at=meeting.created_at,
+            locked=meeting.locked,
         )
 
     # --- telling -----------------------------------------------------------------------------------------------
@@ -159,11 +164,14 @@ class Room:
             self.part(earlier, "left" if seat.kind == "kernel" else "moved", 4409, "moved")
         same = [m.role for m in self.members if m.seat.principal == seat.principal]
         member = Member(seat, highest([role, *same]), wire, now, Allowance(now), Allowance(now))
-        member.came_back = grant is None
+        member.came_back, member.held = grant is None, seat.principal in self.meeting.held
+        if role == "host" and self.acting == seat.principal:
+            self.acting = None
         self.members.append(member)
         self.welcome(member)
         self.tell_others(member, Joined(seq=1, participant=member.seen()))
         self.raise_role(seat.principal, member.role)
+        host_is_back(self)
 
     def resume(self, member: Member, wire: int, seq: int, epoch: str, now: float) -> str:
         """A member is back on this wire; says what must follow: ``welcome``, ``resumed``, or ``either``."""
@@ -224,9 +232,7 @@ class Room:
         for member in self.members:
             if member.seat.principal == principal and rank(member.role) < rank(role):
                 member.role = role
-                if not member.listens:
-                    self.tell([member], Updated(seq=1, participant=replace(member.seen(), presence="here")))
-                    self.tell_others(member, Updated(seq=1, participant=member.seen()))
+                all_hear(self, member)
 
     def changed(self, before: MeetingInfo) -> None:
         if self.info() != before:
@@ -239,6 +245,7 @@ class Room:
                     self.part(member, "lost", 1000)
             elif now - member.heard_at >= 9.0:
                 self.cut(member, now, 4408, "slow_reader")
+        look_for_a_host(self, now)
 
     # --- messages ----------------------------------------------------------------------------------------------
 
@@ -263,37 +270,26 @@ class Room:
             case State() | Ticket() | Hand() | React() if member.listens:
                 self.refuse(member, message.n, "not_allowed")
             case State():
-                self._state(member, message)
+                said_state(self, member, message)
             case Ticket():
                 self._ticket(member, message)
             case Say() | Hand() | Lower() | React():
                 told(self, member, message, wall)
-            case Claim():
-                if member.role != "host":
-                    self._later("claim", self.meeting, member, message)
             case Leave():
                 self.part(member, "left", 1000)
+            case Claim() if member.role != "host":
+                self._later("claim", self.meeting, member, message)
+            case End() if member.role == "host":
+                self._later("end", self.meeting, member, message)
             case End():
-                if member.role == "host":
-                    self._later("end", self.meeting, member, message)
-                else:
-                    self.refuse(member, message.n, "not_allowed")
+                self.refuse(member, message.n, "not_allowed")
+            case _ if not isinstance(message, Claim):
+                self._moderation(member, message)
 
-    def _state(self, member: Member, message: State) -> None:
-        microphone, camera, screen = message.microphone, message.camera, message.screen
-        if (microphone or camera) and member.role == "observer":
-            self.refuse(member, message.n, "not_allowed")
-            return
-        others = sum(m.camera for m in self.members if m is not member)
-        if camera and not member.camera and others >= MESH_VIDEO:
-            camera = False
-            self.refuse(member, message.n, "video_full")
-        if screen and member.role not in ("host", "presenter"):
-            screen = False
-            self.refuse(member, message.n, "not_allowed")
-        if (microphone, camera, screen) != (member.microphone, member.camera, member.screen):
-            member.microphone, member.camera, member.screen = microphone, camera, screen
-            self.tell_others(member, Updated(seq=1, participant=member.seen()))
+    def _moderation(self, member: Member, message: Numbered) -> None:
+        aimed = moderated(self, member, message)
+        if aimed is not None:
+            self._later("decide", self.meeting, member, aimed)
 
     def _ticket(self, member: Member, message: Ticket) -> None:
         recipient, sender = self.member(message.to), member.seat.id

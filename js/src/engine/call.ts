@@ -11,8 +11,10 @@ import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
+import { Seen } from "./seen";
 import { talkOver } from "./talk";
-import { tilesOf } from "./tiles";
+import { heardIn, tilesOf } from "./tiles";
+import { Voices } from "./voices";
 
 export interface CallOptions {
   readonly root: string;
@@ -32,6 +34,8 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly seen: Seen;
+  readonly voices: Voices;
   readonly #invites: Invites;
   #credentials: Credentials = {};
   #participation: Participation | null = null;
@@ -44,6 +48,8 @@ export class MeetingCall implements Call {
     this.#options = options;
     this.devices = options.devices;
     this.link = options.link;
+    this.seen = new Seen(options.browser.timers);
+    this.voices = new Voices(options.browser.timers);
     this.#invites = new Invites(options.api, options.meetingId, options.link);
     options.devices.subscribe(() => this.#devicesChanged());
   }
@@ -212,6 +218,7 @@ export class MeetingCall implements Call {
   #entered(): void {
     const room = this.#participation?.room;
     this.#options.keepsake.keep(room?.token ?? null);
+    this.voices.start(() => heardIn(this.state.tiles, this.#participation));
     const late = this.#credentials.hostKey;
     if (late && room?.role !== "host") this.#participation?.claim(late);
     this.#show({ phase: "in", elsewhere: false });
@@ -234,6 +241,7 @@ export class MeetingCall implements Call {
 
   #over(over: Over, reason: Problem | null): void {
     const visits = this.#participation?.room.attendance ?? [];
+    this.voices.stop();
     this.#participation = null;
     this.#turn += 1;
     if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);

@@ -12,6 +12,7 @@ import {
   most,
   type Own,
   outgoing,
+  thin,
   ungraded,
   untroubled,
 } from "./grades";
@@ -28,6 +29,8 @@ const OWN = { fall: 4, rise: 5 };
 export interface Gauged {
   readonly link: Link;
   stats(): Promise<Iterable<Row>>;
+  /** Told after each look: whether the way to the other side hardly bears the sound. */
+  adapt(thin: boolean): void;
 }
 
 export interface Quality {
@@ -47,6 +50,7 @@ interface Watched {
   readonly peer: Gauged;
   readonly reading: Reading;
   readonly grading: Grading;
+  readonly thin: Grading;
   readonly figures: Figures | null;
 }
 
@@ -112,10 +116,12 @@ export class Gauge {
     const report = await peer.stats().catch(() => null);
     if (!report) return null;
     const reading = read(report, this.#options.timers.now());
-    if (before?.peer !== peer) return { peer, reading, grading: ungraded, figures: null };
+    if (before?.peer !== peer) return { peer, reading, grading: ungraded, thin: ungraded, figures: null };
     const latest = figures(before.reading, reading);
-    const grading = grade(before.grading, incoming(latest), PEER.fall, PEER.rise);
-    return { peer, reading, grading, figures: latest };
+    const next = (grading: Grading, measure: Measure) => grade(grading, measure, PEER.fall, PEER.rise);
+    const narrow = next(before.thin, thin(latest));
+    peer.adapt(narrow.grade === "poor");
+    return { peer, reading, grading: next(before.grading, incoming(latest)), thin: narrow, figures: latest };
   }
 
   #gradeOwn(all: readonly Figures[]): void {

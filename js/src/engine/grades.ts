@@ -30,6 +30,7 @@ const worst = (grades: readonly Grade[]): Grade => ORDER[Math.max(0, ...grades.m
 const LOST = [3, 10] as const;
 const TRIP = [300, 800] as const;
 const WAY = [600_000, 150_000] as const;
+const THIN = 120_000;
 
 /** A grade is given up for a better one only when it is better by this. */
 const CLEARLY = 0.7;
@@ -79,6 +80,11 @@ function narrow({ sent, available }: Figures, factor: number): Grade {
   if (available === null) return "weak";
   const [weak, poor] = WAY;
   return available <= poor / factor ? "poor" : available <= weak / factor ? "weak" : "good";
+}
+
+/** Poor where a way hardly bears the sound. Being so is easier than not being so any more: it would sway otherwise. */
+export function thin({ available }: Figures): Measure {
+  return (factor) => (available !== null && available <= THIN * (factor < 1 ? 2 : 1) ? "poor" : "good");
 }
 
 /** One person's trouble is at that person's end; that of more than half of all is at this one. */

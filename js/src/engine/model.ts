@@ -12,7 +12,9 @@ import type {
 } from "../protocol/types.gen";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
+import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
+import type { Speakers } from "./voices";
 
 /** Something that went wrong, in the protocol's vocabulary (docs/protocol.md section 8). */
 export interface Problem {
@@ -81,8 +83,13 @@ export type Connection =
 /** How media to one participant travels. */
 export type Link = "waiting" | "connecting" | "connected" | "interrupted" | "failed";
 
+/** What a tile shows of its participant. */
+export type TileSource = "camera" | "screen";
+
+/** One picture of one participant: the participant's id and the source tell it from every other one. */
 export interface Tile {
   readonly participant: Participant;
+  readonly source: TileSource;
   readonly you: boolean;
   /**
    * What to show; null while nothing has come. A `<video>` of it must be `muted`: the engine itself plays the
@@ -164,6 +171,10 @@ export interface Call {
   readonly state: CallState;
   readonly devices: Devices;
   readonly talk: Talk;
+  /** Views tell it what they show. */
+  readonly seen: Seen;
+  /** Who speaks. */
+  readonly voices: { readonly state: Speakers; subscribe(listener: () => void): () => void };
   subscribe(listener: () => void): () => void;
   /** Adds what the page or the kernel knows; a host key that comes late is claimed at once. */
   bring(credentials: Credentials): void;

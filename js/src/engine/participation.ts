@@ -120,6 +120,10 @@ export class Participation {
     return { ...this.#peers.look(id), quality: this.#gauge.look(id) };
   }
 
+  get peers() {
+    return this.#peers.all;
+  }
+
   /** How the person's own way to the others is. */
   get own() {
     return this.#gauge.own;

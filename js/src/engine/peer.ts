@@ -15,6 +15,9 @@ import {
   negotiate,
 } from "./negotiation";
 import type { Timers } from "./timers";
+import { tune } from "./tuning";
+import type { Wish } from "./wish";
+import { Wishes } from "./wishes";
 
 /** What the engine needs of the browser's WebRTC. */
 export interface Rtc {
@@ -45,6 +48,8 @@ export interface PeerOptions {
 }
 
 const KINDS = ["audio", "video"] as const;
+/** The encodings are looked after so often at most, milliseconds, however often the other side wishes. */
+const CALM = 100;
 
 export class Peer {
   /** What the other side sends; null until the first description has been agreed on. */
@@ -53,10 +58,13 @@ export class Peer {
   readonly #connection: RTCPeerConnection;
   readonly #mailbox = new Mailbox();
   readonly #batch: Batch;
+  readonly #wishes: Wishes;
   #tracks: LocalTracks;
   #negotiation: Negotiation;
   #link: LinkState;
   #cancelRepair: (() => void) | null = null;
+  #cancelTuning: (() => void) | null = null;
+  #thin = false;
   #closed = false;
 
   constructor(options: PeerOptions) {
@@ -66,6 +74,7 @@ export class Peer {
     this.#link = newLink(options.timers.now());
     this.#batch = new Batch(options.timers, (candidates) => this.#post({ type: "gathered", candidates }));
     this.#connection = options.rtc.connection({ ...options.configuration, bundlePolicy: "max-bundle" });
+    this.#wishes = new Wishes(this.#connection, () => this.#tune());
     this.#connection.onicecandidate = ({ candidate }) => this.#gathered(candidate);
     this.#connection.onconnectionstatechange = () =>
       this.#follow(follow(this.#link, this.#connection.connectionState, options.timers.now()));
@@ -105,16 +114,35 @@ export class Peer {
     return (await this.#connection.getStats()).values();
   }
 
+  /** Both ways of the sound; null until they have been agreed on. */
+  get voice(): RTCRtpTransceiver | null {
+    return this.#transceivers().find((each) => each.mid !== null && kindOf(each) === "audio") ?? null;
+  }
+
   /** Sends these from now on. Never renegotiates. */
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
     void this.#mailbox.post(() => this.#guarded(() => this.#attach()));
+    this.#tune();
+  }
+
+  /** Tells the other side how large its pictures are shown here. */
+  wish(wish: Wish): void {
+    this.#wishes.say(wish);
+  }
+
+  /** How the way to the other side is now; also a chance for what the browser refused before. */
+  adapt(thin: boolean): void {
+    this.#thin = thin;
+    this.#tune();
   }
 
   close(): void {
     this.#closed = true;
     this.#cancelRepair?.();
+    this.#cancelTuning?.();
     this.#batch.clear();
+    this.#wishes.close();
     this.#connection.onicecandidate = null;
     this.#connection.onconnectionstatechange = null;
     this.#connection.close();
@@ -203,6 +231,21 @@ export class Peer {
     return this.#connection.getTransceivers().filter(({ direction }) => direction !== "stopped");
   }
 
+  /** Soon, so that many reasons are one. */
+  #tune(): void {
+    if (this.#closed) return;
+    this.#cancelTuning ??= this.#options.timers.after(CALM, () => {
+      this.#cancelTuning = null;
+      void this.#mailbox.post(() => this.#tuneAll());
+    });
+  }
+
+  async #tuneAll(): Promise<void> {
+    if (this.#closed) return;
+    const conditions = { wish: this.#wishes.heard, thin: this.#thin };
+    for (const each of this.#transceivers()) await tune(each.sender, sourceOf(each), conditions);
+  }
+
   /** The local description as it is now, with what has been gathered: the candidates that wait are among it. */
   #described(): string {
     this.#batch.clear();
@@ -265,4 +308,5 @@ export class Peer {
   }
 }
 
+const sourceOf = (each: RTCRtpTransceiver) => (kindOf(each) === "audio" ? "sound" : "camera");
 const kindOf = ({ receiver }: RTCRtpTransceiver) => (receiver.track.kind === "audio" ? "audio" : "video");

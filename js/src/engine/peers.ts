@@ -5,6 +5,7 @@ import type { Link } from "./model";
 import type { Numbers } from "./negotiation";
 import { type LocalTracks, Peer, type PeerOptions, type Rtc } from "./peer";
 import type { Timers } from "./timers";
+import type { Wish } from "./wish";
 
 export interface PeersOptions {
   readonly rtc: Rtc;
@@ -22,6 +23,7 @@ export class Peers {
   /** Of connections that are closed: who comes back under the same id goes on counting. */
   readonly #numbers = new Map<string, Numbers>();
   #tracks: LocalTracks = { audio: null, video: null };
+  #wishFor: ((id: string) => Wish) | null = null;
   #you = "";
   #configuration: RTCConfiguration = {};
 
@@ -58,6 +60,7 @@ export class Peers {
     };
     const peer = new Peer(options);
     this.#peers.set(id, peer);
+    if (this.#wishFor) peer.wish(this.#wishFor(id));
     if (offer) peer.offer();
   }
 
@@ -87,6 +90,12 @@ export class Peers {
     if (tracks.audio === this.#tracks.audio && tracks.video === this.#tracks.video) return;
     this.#tracks = tracks;
     for (const peer of this.#peers.values()) peer.setTracks(tracks);
+  }
+
+  /** From now on everybody is asked for what `wishFor` says. */
+  wish(wishFor: (id: string) => Wish): void {
+    this.#wishFor = wishFor;
+    for (const [id, peer] of this.#peers) peer.wish(wishFor(id));
   }
 
   /** Every connection that there is, by participant id. */

@@ -7,6 +7,9 @@ import { Button } from "./parts/button";
 import { TextField } from "./parts/field";
 import { problemWords, text } from "./text";
 
+/** Why nothing was made: what is wrong with the form, or what the server said. */
+type Complaint = "titleMissing" | "titleTooLong" | "passcodeTooLong" | Problem;
+
 interface CreateProps {
   readonly server: Server;
   readonly onCreated: (created: Created, passcode: string) => void;
@@ -17,7 +20,7 @@ export function Create({ server, onCreated }: CreateProps) {
   const words = text.create;
   const [title, setTitle] = useState("");
   const [passcode, setPasscode] = useState("");
-  const [complaint, setComplaint] = useState<string | null>(null);
+  const [complaint, setComplaint] = useState<Complaint | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = (event: Event) => {
     event.preventDefault();
@@ -29,7 +32,7 @@ export function Create({ server, onCreated }: CreateProps) {
       (created) => onCreated(created, passcode),
       (reason: Problem) => {
         setBusy(false);
-        setComplaint(problemWords(reason));
+        setComplaint(reason);
       },
     );
   };
@@ -39,7 +42,7 @@ export function Create({ server, onCreated }: CreateProps) {
         <h1 class="nbmeet-heading">{words.heading}</h1>
         <p class="nbmeet-facts">{words.lead}</p>
       </header>
-      {complaint && <Alert what={complaint} />}
+      {complaint && <Alert what={complaintWords(complaint)} />}
       <TextField label={words.title} value={title} onInput={setTitle} invalid={complaint !== null} />
       <TextField label={words.passcode} value={passcode} onInput={setPasscode} />
       <p class="nbmeet-hint">{words.passcodeHint}</p>
@@ -51,10 +54,17 @@ export function Create({ server, onCreated }: CreateProps) {
 }
 
 /** What is wrong with the form, or null. Lengths are counted in code points, as the server does. */
-function check(title: string, passcode: string): string | null {
-  const words = text.create;
-  if (title === "") return words.titleMissing;
-  if ([...title].length > limits.TITLE_CHARS) return words.titleTooLong(limits.TITLE_CHARS);
-  if ([...passcode].length > limits.PASSCODE_CHARS) return words.passcodeTooLong(limits.PASSCODE_CHARS);
+function check(title: string, passcode: string): Complaint | null {
+  if (title === "") return "titleMissing";
+  if ([...title].length > limits.TITLE_CHARS) return "titleTooLong";
+  if ([...passcode].length > limits.PASSCODE_CHARS) return "passcodeTooLong";
   return null;
+}
+
+function complaintWords(complaint: Complaint): string {
+  const words = text.create;
+  if (complaint === "titleMissing") return words.titleMissing;
+  if (complaint === "titleTooLong") return words.titleTooLong(limits.TITLE_CHARS);
+  if (complaint === "passcodeTooLong") return words.passcodeTooLong(limits.PASSCODE_CHARS);
+  return problemWords(complaint);
 }

@@ -79,11 +79,11 @@ const close = (ends: Pair) => {
   for (const { peer } of ends) peer.close();
 };
 
-/** m-lines in both descriptions, and transceivers in use: 2 and 2 and 2 at both ends if all is well. */
+/** Media lines in both descriptions, and transceivers in use: 2 and 2 and 2 at both ends if all is well. */
 const lines = (ends: Pair) =>
   ends.map(({ connection }) => [
-    connection.localDescription?.sdp.match(/^m=/gm)?.length,
-    connection.remoteDescription?.sdp.match(/^m=/gm)?.length,
+    connection.localDescription?.sdp.match(/^m=(?:audio|video)/gm)?.length,
+    connection.remoteDescription?.sdp.match(/^m=(?:audio|video)/gm)?.length,
     connection.getTransceivers().filter(({ mid }) => mid !== null).length,
   ]);
 
@@ -201,3 +201,40 @@ export async function restart() {
   close(ends);
   return result;
 }
+
+/** After both have offered at once: what the other side does not show is not sent, and is again when it is. */
+export async function wishes() {
+  const ends = await pair();
+  const shown = { camera: { width: 640, height: 360 }, screen: null };
+  for (const { peer } of ends) peer.wish(shown);
+  for (const { peer } of ends) peer.offer();
+  await connected(ends);
+  for (const one of ends) show(one);
+  await flowing(ends);
+  const [here, there] = ends;
+  const heard = await sound(here);
+  here.peer.wish({ camera: null, screen: null });
+  await until("no more pictures sent", async () => {
+    const sent = await framesSent(there);
+    for (let times = 0; times < 15; times += 1) await moment();
+    return (await framesSent(there)) === sent;
+  });
+  await until("sound goes on", async () => (await sound(here)) > heard + 20);
+  const other = await frames(there);
+  await until("the other way goes on", async () => (await frames(there)) > other + 3);
+  here.peer.wish({ camera: { width: 100, height: 56 }, screen: null });
+  await flowing(ends);
+  await until("a small picture", async () => (await widthSent(there)) * 4 === (await widthSent(here)));
+  const lines = ends.map(
+    ({ connection }) => connection.localDescription?.sdp.match(/^m=application/gm)?.length,
+  );
+  close(ends);
+  return { lines };
+}
+
+async function picture({ connection }: End): Promise<{ framesEncoded?: number; frameWidth?: number }> {
+  const rows = [...(await connection.getStats()).values()];
+  return rows.find(({ type, kind }) => type === "outbound-rtp" && kind === "video") ?? {};
+}
+const framesSent = async (one: End) => (await picture(one)).framesEncoded ?? 0;
+const widthSent = async (one: End) => (await picture(one)).frameWidth ?? 0;

@@ -22,6 +22,10 @@ export class FakeTrack extends EventTarget {
   stop(): void {
     this.readyState = "ended";
   }
+
+  getSettings() {
+    return this.kind === "video" ? { width: 640, height: 360 } : {};
+  }
 }
 
 export const track = (kind: "audio" | "video") => new FakeTrack(kind) as unknown as MediaStreamTrack;
@@ -33,9 +37,53 @@ export const stream = (tracks: readonly MediaStreamTrack[]) =>
     getVideoTracks: () => tracks.filter(({ kind }) => kind === "video"),
   }) as unknown as MediaStream;
 
+/** A sender's encoding, which takes every order but while it refuses. */
+export class FakeSender {
+  track: MediaStreamTrack | null = null;
+  encoding: Record<string, unknown> = { active: true };
+  preference: string | undefined;
+  /** How often it was given an order. */
+  orders = 0;
+  refuses = false;
+
+  getParameters() {
+    return { encodings: [{ ...this.encoding }] };
+  }
+
+  async setParameters(parameters: { encodings: Record<string, unknown>[]; degradationPreference?: string }) {
+    this.orders += 1;
+    if (this.refuses) throw new Error("InvalidStateError");
+    this.encoding = { ...parameters.encodings[0] };
+    this.preference = parameters.degradationPreference;
+  }
+}
+
+/** The end of a data channel; the test is the other one. */
+export class FakeChannel {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  readyState: "connecting" | "open" = "connecting";
+  readonly sent: string[] = [];
+
+  send(words: string) {
+    if (this.readyState !== "open") throw new Error("InvalidStateError");
+    this.sent.push(words);
+  }
+
+  open() {
+    this.readyState = "open";
+    this.onopen?.();
+  }
+
+  hear(data: unknown) {
+    this.onmessage?.({ data });
+  }
+}
+
 /** A transceiver of the model, as a browser shows it. */
 function transceiver(of: model.Transceiver, sent: Map<model.Transceiver, MediaStreamTrack | null>) {
   const receiving = track(of.kind);
+  const sender = new FakeSender();
   return {
     get mid() {
       return of.mid;
@@ -49,13 +97,15 @@ function transceiver(of: model.Transceiver, sent: Map<model.Transceiver, MediaSt
     stop() {
       of.stopped = true;
     },
-    receiver: { track: receiving },
-    sender: {
+    receiver: { track: receiving, getSynchronizationSources: () => [] },
+    sender: Object.assign(sender, {
+      getStats: async () => new Map(),
       async replaceTrack(next: MediaStreamTrack | null) {
         if (of.stopped) throw new Error("InvalidStateError: stopped");
         sent.set(of, next);
+        sender.track = next;
       },
-    },
+    }),
   } as unknown as RTCRtpTransceiver;
 }
 
@@ -70,6 +120,9 @@ export class FakeConnection {
   readonly added: string[] = [];
   /** What getStats tells; a test changes it. */
   rows: Row[] = [];
+  readonly channel = new FakeChannel();
+  /** Every data channel made, in order. */
+  readonly channels: [string, RTCDataChannelInit][] = [];
   readonly configuration: RTCConfiguration;
   readonly #pc: model.Signalling;
   readonly #shown = new Map<model.Transceiver, RTCRtpTransceiver>();
@@ -90,10 +143,23 @@ export class FakeConnection {
     return { sdp: JSON.stringify(model.localDescription(this.#pc)) };
   }
 
+  /** The senders in use, sound first. */
+  get senders(): FakeSender[] {
+    const used = this.getTransceivers().filter(
+      ({ mid, direction }) => mid !== null && direction !== "stopped",
+    );
+    return used.map(({ sender }) => sender as unknown as FakeSender);
+  }
+
   /** What is sent on each m-line in use. */
   get sending(): (string | null)[] {
     const used = this.#pc.transceivers.filter(({ mid, stopped }) => mid !== null && !stopped);
     return used.map((each) => this.#sent.get(each)?.id ?? null);
+  }
+
+  createDataChannel(name: string, options: RTCDataChannelInit) {
+    this.channels.push([name, options]);
+    return this.channel as unknown as RTCDataChannel;
   }
 
   addTransceiver(kind: "audio" | "video") {

@@ -7,11 +7,16 @@ import { type Counted, report } from "./reports";
 class FakePeer implements Gauged {
   link: Gauged["link"] = "connected";
   looks = 0;
+  thin: boolean | null = null;
   rows: () => Row[] = () => report();
 
   async stats(): Promise<Iterable<Row>> {
     this.looks += 1;
     return this.rows();
+  }
+
+  adapt(thin: boolean): void {
+    this.thin = thin;
   }
 
   /** At each look, so much more of everything than at the last one. */
@@ -93,6 +98,17 @@ describe("the gauge", () => {
     for (const name of ["grace", "alan"]) peer(name).flow({ came: 100, sent: 100 });
     await look(7);
     expect(gauge.own).toEqual({ upload: "good", download: "good", busy: false });
+  });
+
+  it("calls a way thin at the second look in a row, and no more when it is twice as wide for three", async () => {
+    const { peer, look } = gauging("grace");
+    const told: (boolean | null)[] = [];
+    for (const available of [90, 90, 90, 130, 250, 250, 130, 250, 250, 250]) {
+      peer("grace").rows = () => report({ available: available * 1000 });
+      await look(1);
+      told.push(peer("grace").thin);
+    }
+    expect(told).toEqual([null, false, true, true, true, true, true, true, true, false]);
   });
 
   it("says that the computer is busy when it holds most pictures back", async () => {

@@ -15,6 +15,9 @@ class FakeTrack extends EventTarget {
   stop() {
     this.readyState = "ended";
   }
+  getSettings() {
+    return {};
+  }
   unplug() {
     this.readyState = "ended";
     this.dispatchEvent(new Event("ended"));

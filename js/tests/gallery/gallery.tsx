@@ -1,13 +1,15 @@
-/** Shows one scene: `?scene=prejoin`. Only for looking at; never shipped. */
+/** Shows one scene: `?scene=prejoin&lang=zh-CN`. Only for looking at; never shipped. */
 
 import { render } from "preact";
 import { CallScreen } from "../../src/ui/call-screen";
 import { Create } from "../../src/ui/create";
 import type { Home } from "../../src/ui/home";
+import { Translated } from "../../src/ui/parts/language";
 import { CREATED_AT, FakeServer, MEETING_ID } from "../ui/fakes";
 import { type Scene, scenes } from "./scenes";
 
-const name = new URLSearchParams(location.search).get("scene") ?? "";
+const asked = new URLSearchParams(location.search);
+const name = asked.get("scene") ?? "";
 const scene = scenes[name]?.();
 if (scene) show(scene);
 else for (const one of Object.keys(scenes)) link(one);
@@ -17,8 +19,18 @@ function show(shown: Scene): void {
   document.body.append(root);
   document.body.classList.add(shown.kind === "cell" ? "gallery-notebook" : "gallery-page");
   root.className = shown.kind === "cell" ? "nbmeet-root nbmeet-cell" : "nbmeet-root nbmeet-page";
-  if (shown.kind === "create") render(<Create server={new FakeServer()} onCreated={() => undefined} />, root);
-  else render(<CallScreen call={shown.call} home={{ ...home(shown.kind), ...shown.home }} />, root);
+  const inside = () =>
+    shown.kind === "create" ? (
+      <Create server={new FakeServer()} onCreated={() => undefined} />
+    ) : (
+      <CallScreen call={shown.call} home={{ ...home(shown.kind), ...shown.home }} />
+    );
+  render(
+    <Translated root={document.documentElement} around={asked.get("lang") ?? "en"}>
+      {inside}
+    </Translated>,
+    root,
+  );
 }
 
 function home(kind: Home["kind"]): Home {

@@ -45,6 +45,17 @@ function crowd(count: number): Tile[] {
   return [{ ...ADA, stream: picture(340) }, ...others].slice(0, count);
 }
 
+/** As many people as a stage may have to show. */
+function full(count: number, change: Parameters<FakeCall["enter"]>[1] = {}): FakeCall {
+  const known = crowd(8);
+  const more = Array.from({ length: Math.max(0, count - known.length) }, (_, at) =>
+    tile(`Student ${at + 1}`, at % 3 === 0 ? { camera: false } : { stream: picture(at * 37) }),
+  );
+  const call = inCall(1);
+  call.enter([...known, ...more].slice(0, count), { role: "host", ...change });
+  return call;
+}
+
 function inCall(count: number, change: Parameters<FakeCall["enter"]>[1] = {}): FakeCall {
   const live = { camera: true, microphone: true };
   const call = new FakeCall(digest(), new FakeDevices({ devices: DEVICES, live }));
@@ -211,6 +222,12 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "meeting-two": () => ({ kind: "cell", call: inCall(2) }),
   "meeting-four": () => ({ kind: "cell", call: inCall(4) }),
   "meeting-eight": () => ({ kind: "page", call: inCall(8) }),
+  "stage-five": () => ({ kind: "cell", call: full(5) }),
+  "stage-nine": () => ({ kind: "cell", call: full(9) }),
+  "stage-25": () => ({ kind: "cell", call: full(25) }),
+  "stage-25-page": () => ({ kind: "page", call: full(25) }),
+  "stage-pinned": () => ({ kind: "cell", call: full(6), clicks: ["Pin Grace Hopper"] }),
+  "stage-pinned-25": () => ({ kind: "page", call: full(25), clicks: ["Pin Grace Hopper"] }),
   "meeting-trouble": () => ({ kind: "cell", call: troubledCall() }),
   "meeting-outage": () => ({ kind: "cell", call: outage("server_unreachable") }),
   "meeting-outage-refused": () => ({ kind: "cell", call: outage("storage_full") }),

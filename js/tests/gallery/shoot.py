@@ -1,6 +1,6 @@
 """Photographs every screen with scripted calls: ``python js/tests/gallery/shoot.py OUT [scene ...]``.
 
-Light and dark, 360, 800 and 1400 px wide. Needs Playwright, a Chromium (``CHROMIUM`` or on the PATH) and
+Light and dark, 320, 360, 800 and 1400 px wide. Needs Playwright, a Chromium (``CHROMIUM`` or on the PATH) and
 ``js/node_modules``. With JupyterLab installed, cells are shown in its own theme's colours. Exits with 1 when a page throws an
 error, after every picture was taken.
 """
@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 JS = HERE.parent.parent
-WIDTHS = {360: 740, 800: 600, 1400: 860}
+WIDTHS = {320: 640, 360: 740, 800: 600, 1400: 860}
 THEMES = Path(sys.prefix) / "share/jupyter/lab/themes/@jupyterlab"
 
 

@@ -10,7 +10,10 @@ import type {
   Stay,
   Tile,
 } from "../../src/engine/model";
+import { Seen } from "../../src/engine/seen";
 import type { Line, Talk } from "../../src/engine/talk-model";
+import { browserTimers } from "../../src/engine/timers";
+import type { Speakers } from "../../src/engine/voices";
 import type {
   About,
   ChatMessage,
@@ -54,9 +57,10 @@ export function tile(
   name: string,
   change: Partial<Omit<Tile, "participant">> & Partial<Participant> = {},
 ): Tile {
-  const { you = false, stream = null, link = "connected", quality = null, ...participant } = change;
+  const { you = false, stream = null, link = "connected", source = "camera", ...rest } = change;
+  const { quality = null, ...participant } = rest;
   const filming = { microphone: true, camera: true, joined_at: CREATED_AT };
-  return { participant: person(name, { ...filming, ...participant }), you, stream, link, quality };
+  return { participant: person(name, { ...filming, ...participant }), source, you, stream, link, quality };
 }
 
 /** A line of the chat. */
@@ -113,6 +117,8 @@ export class FakeCall extends Source<CallState> implements Call {
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
   };
+  readonly seen = new Seen(browserTimers);
+  readonly voices = new Source<Speakers>({ speaking: [], spoken: [] });
   passcode: string | null = null;
   readonly asked: string[] = [];
   readonly joins: JoinRequest[] = [];

@@ -61,7 +61,7 @@ class Exchange:
         self._note_at = 0.0
 
     def lock(self, meeting_id: str) -> asyncio.Lock:
-        """Held by whoever lets someone in, puts someone out, or ends the meeting, across the store's answer."""
+        """Held across the store's answer by whoever lets someone in or puts someone out, changes who may what, or ends the meeting."""
         return self._locks.setdefault(meeting_id, asyncio.Lock())
 
     def enter(self, line: Line, meeting: Meeting, join: c.Join) -> None:
@@ -191,12 +191,13 @@ class Exchange:
     async def _claim(self, meeting_id: str, asked: c.ClaimKey) -> None:
         env, key = self._env, hashed(asked.key)
         code = "host_key_invalid"
-        try:
-            if await env.thread.run(take_key, env.store, meeting_id, asked.principal, key):
-                self.run(meeting_id, c.RoleGranted(asked.principal, "host"))
-                return
-        except (StorageError, ServerBusy) as trouble:
-            code = trouble.code
+        async with self.lock(meeting_id):
+            try:
+                if await env.thread.run(take_key, env.store, meeting_id, asked.principal, key):
+                    self.run(meeting_id, c.RoleGranted(asked.principal, "host"))
+                    return
+            except (StorageError, ServerBusy) as trouble:
+                code = trouble.code
         self.run(meeting_id, c.Declined(asked.participant, asked.n, code))
 
     async def _keep(self, meeting_id: str, asked: c.Keep) -> None:

@@ -19,6 +19,7 @@ import { Status } from "./status";
 import { ownHand, sending, Toolbar } from "./toolbar";
 import { useFullScreen } from "./use-full-screen";
 import { type Panels, usePanels } from "./use-panels";
+import { useSelfView } from "./use-self-view";
 
 interface MeetingProps {
   readonly call: Call;
@@ -34,6 +35,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
   const region = useRef<HTMLElement>(null);
   const fullScreen = useFullScreen(region);
   const panels = usePanels(region);
+  const selfView = useSelfView();
   const [draft, setDraft] = useState(emptyDraft);
   const joinedAt = state.tiles.find(({ you }) => you)?.participant.joined_at ?? 0;
   const unread = useUnread(state.chat.lines, panels.open === "chat", joinedAt);
@@ -65,7 +67,12 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         <Status connection={state.connection} tiles={state.tiles} />
       </header>
       <div class="nbmeet-body">
-        <Stage tiles={state.tiles} reactions={state.reactions} alone={alone ? <Alone call={call} /> : null} />
+        <Stage
+          call={call}
+          state={state}
+          selfHidden={selfView.hidden}
+          alone={alone ? <Alone call={call} /> : null}
+        />
         <Notices
           call={call}
           home={home}
@@ -84,6 +91,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         state={state}
         device={device}
         fullScreen={fullScreen}
+        selfView={selfView}
         panels={panels}
         unread={unread}
         askToEnd={() => setEnding(true)}

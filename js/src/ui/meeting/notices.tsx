@@ -6,7 +6,7 @@ import { Button } from "../parts/button";
 import { DeviceTrouble } from "../prejoin/device-trouble";
 import { addressElsewhere } from "../prejoin/elsewhere";
 import { problemWords, text } from "../text";
-import type { Trouble } from "../text/en";
+import type { Trouble } from "../text/types";
 import { type Plight, plight } from "./plight";
 
 interface NoticesProps {

@@ -1,13 +1,15 @@
-import { Ellipsis, Maximize, Minimize, Power, UserPlus } from "lucide";
+import { Ellipsis, Eye, EyeOff, Maximize, Minimize, Power, UserPlus } from "lucide";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import type { FullScreen } from "./use-full-screen";
 import { useMenu } from "./use-menu";
 import type { Panels } from "./use-panels";
+import type { SelfView } from "./use-self-view";
 
 interface RareProps {
   readonly panels: Panels;
   readonly fullScreen: FullScreen;
+  readonly selfView: SelfView;
   /** Null for people who may not end the meeting. */
   readonly askToEnd: (() => void) | null;
 }
@@ -16,7 +18,7 @@ interface RareProps {
  * The rarer controls. In a wide card they stand in the toolbar, in a narrow one in a `More` menu with their names
  * beside them: the same buttons, moved by CSS.
  */
-export function Rare({ panels, fullScreen, askToEnd }: RareProps) {
+export function Rare({ panels, fullScreen, selfView, askToEnd }: RareProps) {
   const words = text.toolbar;
   const menu = useMenu();
   const doing = (act: () => void) => () => {
@@ -41,6 +43,11 @@ export function Rare({ panels, fullScreen, askToEnd }: RareProps) {
           panel="invite"
           expanded={panels.open === "invite"}
           onClick={doing(() => panels.toggle("invite"))}
+        />
+        <RoundButton
+          name={selfView.hidden ? text.stage.showSelf : text.stage.hideSelf}
+          icon={selfView.hidden ? Eye : EyeOff}
+          onClick={doing(selfView.toggle)}
         />
         {fullScreen.possible && (
           <RoundButton

@@ -1,38 +1,59 @@
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
-import type { Tile as TileState } from "../../engine/model";
-import type { Shown } from "../../engine/talk-model";
-import { turnOf } from "../people/hands";
-import { arrange, GAP } from "./layout";
+import { useRef, useState } from "preact/hooks";
+import type { Call, CallState } from "../../engine/model";
+import { useSnapshot } from "../parts/use-snapshot";
+import { raised } from "../people/hands";
+import { compose, tileKey } from "./compose";
+import { styleOf } from "./layout";
+import { Pager } from "./pager";
+import { plan } from "./plan";
 import { Tile } from "./tile";
+import { sightsOf, useInSight, useSeen } from "./use-seen";
 import { useSize } from "./use-size";
 
 interface StageProps {
-  readonly tiles: readonly TileState[];
-  readonly reactions: readonly Shown[];
+  readonly call: Call;
+  readonly state: CallState;
+  readonly selfHidden: boolean;
   /** Takes the place of a second tile while nobody else is here, so that nothing moves when somebody comes. */
   readonly alone: ComponentChildren;
 }
 
 /** The tiles, as large as they fit. */
-export function Stage({ tiles, reactions, alone }: StageProps) {
+export function Stage({ call, state: { tiles, reactions }, selfHidden, alone }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(stage);
-  const grid = arrange(tiles.length + (alone ? 1 : 0), width, height);
-  const total = grid.columns * grid.width + (grid.columns - 1) * GAP;
+  const size = useSize(stage);
+  const inSight = useInSight(stage);
+  const [pinned, setPinned] = useState<string | null>(null);
+  const [page, setPage] = useState(0);
+  const { speaking, spoken } = useSnapshot(call.voices);
+  const hands = raised(tiles);
+  const kept = [...spoken.slice(0, 1), ...hands, ...spoken.slice(1)];
+  const composition = compose(tiles, { pinned, spotlit: null, selfHidden });
+  const shown = plan({ tiles, composition, size, page, kept, empty: Boolean(alone) });
+  useSeen(call, inSight ? sightsOf(shown.placed) : []);
   return (
     <div class="nbmeet-stage" ref={stage}>
-      <div class="nbmeet-tiles" style={{ "--nbmeet-tile": `${grid.width}px`, "--nbmeet-row": `${total}px` }}>
-        {tiles.map((tile) => (
+      <div class="nbmeet-tiles">
+        {shown.placed.map(({ tile, box }) => (
           <Tile
-            key={tile.participant.id}
+            key={tileKey(tile)}
             tile={tile}
-            turn={turnOf(tiles, tile.participant.id)}
+            box={box}
+            speaking={tile.source === "camera" && speaking.includes(tile.participant.id)}
+            turn={tile.source === "camera" ? hands.indexOf(tile.participant.id) + 1 : 0}
             reactions={reactions.filter(({ from }) => from === tile.participant.id)}
+            pinned={tileKey(tile) === pinned}
+            pin={(on) => setPinned(on ? tileKey(tile) : null)}
           />
         ))}
-        {alone && <div class="nbmeet-alone">{alone}</div>}
+        {shown.empty && (
+          <div class="nbmeet-alone" style={styleOf(shown.empty)}>
+            {alone}
+          </div>
+        )}
       </div>
+      {shown.pages > 1 && <Pager page={shown.page} pages={shown.pages} turn={setPage} />}
     </div>
   );
 }

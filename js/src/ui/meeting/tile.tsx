@@ -5,23 +5,33 @@ import { Avatar } from "../parts/avatar";
 import { Icon } from "../parts/icon";
 import { Video } from "../parts/video";
 import { text } from "../text";
+import { type Box, styleOf } from "./layout";
 import { QualityMark } from "./quality";
 import { EMOJI } from "./react";
+import { TileControls } from "./tile-controls";
 
 interface TileProps {
   readonly tile: TileState;
   /** The place among the raised hands, from 1 on; 0 while the hand is down. */
   readonly turn: number;
   readonly reactions: readonly Shown[];
+  readonly box: Box;
+  readonly speaking: boolean;
+  readonly pinned: boolean;
+  readonly pin: (on: boolean) => void;
 }
 
 /** One person: picture or initials, the name, and what is wrong with the connection, if anything is. */
-export function Tile({ tile, turn, reactions }: TileProps) {
+export function Tile({ tile, turn, reactions, box, speaking, pinned, pin }: TileProps) {
   const { participant, you, stream } = tile;
   const words = text.meeting;
   const name = you ? words.you(participant.name) : participant.name;
   return (
-    <figure class="nbmeet-tile" aria-label={name}>
+    <figure
+      class={speaking ? "nbmeet-tile nbmeet-speaking" : "nbmeet-tile"}
+      aria-label={name}
+      style={styleOf(box)}
+    >
       <Avatar name={participant.name} />
       <Video stream={stream} mirrored={you} visible={participant.camera} />
       <Trouble tile={tile} />
@@ -52,6 +62,7 @@ export function Tile({ tile, turn, reactions }: TileProps) {
         )}
         {participant.guest && <span class="nbmeet-mark nbmeet-guest">{words.guest}</span>}
       </figcaption>
+      <TileControls name={name} pinned={pinned} pin={pin} />
     </figure>
   );
 }

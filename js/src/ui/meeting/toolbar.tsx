@@ -8,12 +8,14 @@ import { Rare } from "./rare";
 import { React } from "./react";
 import type { FullScreen } from "./use-full-screen";
 import type { Panels } from "./use-panels";
+import type { SelfView } from "./use-self-view";
 
 interface ToolbarProps {
   readonly call: Call;
   readonly state: CallState;
   readonly device: DeviceState;
   readonly fullScreen: FullScreen;
+  readonly selfView: SelfView;
   readonly panels: Panels;
   /** Chat messages that were not read here. */
   readonly unread: number;
@@ -22,7 +24,7 @@ interface ToolbarProps {
 
 /** The meeting's controls. */
 export function Toolbar(props: ToolbarProps) {
-  const { call, state, device, fullScreen, panels, unread, askToEnd } = props;
+  const { call, state, device, panels, unread, askToEnd } = props;
   const words = text.toolbar;
   return (
     <div role="toolbar" class="nbmeet-toolbar" aria-label={words.name} onKeyDown={moveFocus}>
@@ -47,7 +49,7 @@ export function Toolbar(props: ToolbarProps) {
         pressed={panels.open === "people"}
         onClick={() => panels.toggle("people")}
       />
-      <Rare panels={panels} fullScreen={fullScreen} askToEnd={state.role === "host" ? askToEnd : null} />
+      <Rare {...props} askToEnd={state.role === "host" ? askToEnd : null} />
       <RoundButton name={words.leave} icon={LogOut} look="leave" onClick={() => call.leave()} />
     </div>
   );

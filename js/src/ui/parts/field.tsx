@@ -44,6 +44,8 @@ export function TextField(props: TextFieldProps) {
 export interface Option {
   readonly value: string;
   readonly label: string;
+  /** The language of the label, where it is another than the page's. */
+  readonly lang?: string;
 }
 
 interface ChoiceProps {
@@ -69,7 +71,7 @@ export function Choice({ label, value, options, onChange, icon, disabled }: Choi
         onChange={(event) => onChange(event.currentTarget.value)}
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value}>
+          <option key={option.value} value={option.value} lang={option.lang}>
             {option.label}
           </option>
         ))}

@@ -2,10 +2,15 @@
 
 import type { Tile } from "../../engine/model";
 
+/** The ids of those whose hand is up, in the order raised. */
+export function raised(tiles: readonly Tile[]): readonly string[] {
+  const up = tiles.filter(({ participant, source }) => source === "camera" && participant.hand > 0);
+  return up.sort((a, b) => a.participant.hand - b.participant.hand).map(({ participant }) => participant.id);
+}
+
 /** A participant's place among the raised hands, from 1 on; 0 while the hand is down. */
 export function turnOf(tiles: readonly Tile[], id: string): number {
-  const raised = tiles.map(({ participant }) => participant).filter(({ hand }) => hand > 0);
-  return raised.sort((a, b) => a.hand - b.hand).findIndex((one) => one.id === id) + 1;
+  return raised(tiles).indexOf(id) + 1;
 }
 
 /** Who has a hand up comes first, then everybody in the order given. */

@@ -1,11 +1,7 @@
 /** What is said about how well a call works. */
 
-import type { Grade } from "../../engine/grades";
-
-interface Said {
-  readonly what: string;
-  readonly cure: string;
-}
+import type { Grade } from "../../../engine/grades";
+import type { Trouble } from "../types";
 
 const connection: Record<Grade, string> = {
   good: "Good connection",
@@ -41,7 +37,7 @@ const plights = {
     what: "This computer is busy: others may see you blurred.",
     cure: "Close programs and tabs that you do not need.",
   }),
-} satisfies Record<string, (name: string) => Said>;
+} satisfies Record<string, (name: string) => Trouble>;
 
 const rounded = (value: number) => String(value < 1 ? Math.round(value * 10) / 10 : Math.round(value));
 

@@ -1,0 +1,45 @@
+/** Everything the interface says, in English. Every other language has the same files with the same keys. */
+
+import { times } from "../times";
+import { after, end } from "./after";
+import { chat } from "./chat";
+import { common } from "./common";
+import { troubles } from "./devices";
+import { errors } from "./errors";
+import { invite } from "./invite";
+import { language } from "./language";
+import { connection, meeting, outage, reactions } from "./meeting";
+import { people } from "./people";
+import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
+import { quality } from "./quality";
+import { settings } from "./settings";
+import { stage } from "./stage";
+import { toolbar } from "./toolbar";
+
+export const en = {
+  language,
+  ...times(language),
+  ...common,
+  errors,
+  troubles,
+  deadEnd,
+  create,
+  prejoin,
+  elsewhere,
+  meeting,
+  connection,
+  outage,
+  quality,
+  toolbar,
+  chat,
+  people,
+  reactions,
+  settings,
+  stage,
+  end,
+  invite,
+  after,
+};
+
+/** What a language has to say: the same keys, functions of the same values. */
+export type Catalogue = typeof en;

@@ -1,0 +1,9 @@
+/** What is said on and around the stage. */
+export const stage = {
+  previous: "Previous tiles",
+  next: "Next tiles",
+  page: (page: number, pages: number) => `${page} of ${pages}`,
+  pin: (name: string) => `Pin ${name}`,
+  hideSelf: "Hide self view",
+  showSelf: "Show self view",
+};
