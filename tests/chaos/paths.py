@@ -1,11 +1,12 @@
 """UDP proxies made as they are asked for: one for each address that somebody wants to reach."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
 from tests.chaos.udp import Address, UdpProxy
-from tests.chaos.weather import CLEAR, Weather
+from tests.chaos.weather import BLACKOUT, CLEAR, Weather
 
 
 class Paths:
@@ -46,6 +47,14 @@ class Paths:
         """How it is from now on on the paths that there are; new ones are as before."""
         for proxy in self._proxies.values():
             await proxy.turn(weather)
+
+    async def darken(self, seconds: float) -> None:
+        """Nothing gets through for so long, neither on the paths that there are nor on new ones."""
+        before, self._weather = self._weather, BLACKOUT
+        await self.turn(BLACKOUT)
+        await asyncio.sleep(seconds)
+        self._weather = before
+        await self.turn(before)
 
     async def arrived(self) -> int:
         """How many datagrams came in on all of them."""

@@ -94,6 +94,12 @@ class TcpProxy:
         async with self._more:
             await self._more.wait_for(lambda: self.connections >= count)
 
+    async def stall_for(self, seconds: float) -> None:
+        """Holds back everything for so long."""
+        await self.stall()
+        await asyncio.sleep(seconds)
+        await self.flow()
+
     async def delay(self, seconds: float) -> None:
         """Each byte arrives that much later, in order; concerns what comes from now on."""
         self._faults.delay = seconds

@@ -10,7 +10,7 @@ import pytest
 from tests.chaos.echo import HOST, Datagrams, listener, sender, udp_echo
 from tests.chaos.paths import Paths
 from tests.chaos.udp import UdpProxy
-from tests.chaos.weather import BLACKOUT, CLEAR, Weather
+from tests.chaos.weather import BLACKOUT, CLEAR, Queue, Weather
 
 
 @asynccontextmanager
@@ -117,3 +117,39 @@ async def test_paths_break_and_new_ones_do_not() -> None:
             await paths.turn(CLEAR)
             near.send("c")
             assert await near.next() == "c"
+
+
+def test_a_narrow_way_lets_wait_and_then_loses() -> None:
+    queue = Queue()
+    assert [queue.wait(250, 1000.0, 0.0) for _ in range(4)] == [0.25, 0.5, None, None]
+    assert queue.wait(250, 1000.0, 1.0) == 0.25, "it is empty again"
+    assert Queue().wait(100, None, 1.0) == 0.0
+
+
+async def test_a_narrow_way_takes_its_time() -> None:
+    async with proxied(Weather(rate=1000.0)) as (_, near):
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        near.send("x" * 50)
+        await near.next()
+        assert loop.time() - before >= 0.1, "50 ms each way"
+
+
+async def test_darkness_ends_by_itself_and_new_paths_are_dark_as_well() -> None:
+    async with (
+        udp_echo() as one,
+        udp_echo() as other,
+        Paths() as paths,
+        sender(await paths.to((HOST, one))) as near,
+    ):
+        near.send("first")
+        assert await near.next() == "first"
+        dark = asyncio.create_task(paths.darken(0.1))
+        await asyncio.sleep(0)  # it begins
+        near.send("lost")
+        async with sender(await paths.to((HOST, other))) as new:
+            new.send("lost, too")
+            await dark
+            near.send("again")
+            new.send("as well")
+            assert (await near.next(), await new.next()) == ("again", "as well")

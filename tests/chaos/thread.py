@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -36,7 +37,11 @@ class LoopThread:
         Raises:
             TimeoutError: it did not end in 10 s.
         """
-        return asyncio.run_coroutine_threadsafe(job, self._loop).result(PATIENCE)
+        return self.begin(job).result(PATIENCE)
+
+    def begin(self, job: Coroutine[Any, Any, T]) -> Future[T]:
+        """Starts a coroutine on the loop; its result is there when it has ended."""
+        return asyncio.run_coroutine_threadsafe(job, self._loop)
 
     @contextmanager
     def holding(self, what: AbstractAsyncContextManager[T]) -> Iterator[T]:

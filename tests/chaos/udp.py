@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from typing_extensions import override
 
-from tests.chaos.weather import CLEAR, Weather
+from tests.chaos.weather import CLEAR, Queue, Weather
 
 Address = tuple[str, int]
 PATIENCE: Final = 0.05
@@ -90,10 +90,14 @@ class _Way:
         self._proxy = proxy
         self._chance = chance
         self._held: Callable[[], None] | None = None
+        self._queue = Queue()
 
     def carry(self, data: bytes, transport: asyncio.DatagramTransport, to: Address) -> None:
-        fate = self._proxy.weather.fate(self._chance)
-        go = partial(_depart, fate.copies, partial(_send, transport, data, to))
+        weather = self._proxy.weather
+        fate = weather.fate(self._chance)
+        waits = self._queue.wait(len(data), weather.rate, asyncio.get_running_loop().time())
+        copies = () if waits is None else tuple(waits + after for after in fate.copies)
+        go = partial(_depart, copies, partial(_send, transport, data, to))
         if fate.overtaken and self._held is None:
             self._held = go
             asyncio.get_running_loop().call_later(PATIENCE, self._release, go)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.drawn import draw
+from tests.e2e.drawn import bar
 from tests.e2e.media import expect_media_from, expect_moving
 from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, Person
@@ -23,7 +23,7 @@ def test_thirty_streams_play(
     tmp_path: Path,
 ) -> None:
     server = serve(JupyterServer(tmp_path / "server", app="server", options=("--Meet.mesh_video=6",)))
-    camera = draw(tmp_path / "camera.y4m")
+    camera = bar(tmp_path / "camera.y4m")
     browser = launch(f"--use-file-for-fake-video-capture={camera}")
     path = f"meet/{created(server, 'Six of us')}"
     people = [meet(name, at=server, browser=browser) for name in NAMES]

@@ -179,6 +179,7 @@ export class MeetingCall implements Call {
         root,
         browser,
         silent: request.ifHere === "join",
+        seen: this.seen,
         admit,
         entered: () => {
           this.#entered();

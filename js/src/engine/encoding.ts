@@ -1,5 +1,6 @@
 /** How a picture is sent to one other person: as small as it is shown there, not at all where nobody looks. Pure. */
 
+import type { TileSource } from "./model";
 import type { Wanted } from "./wish";
 
 /** What `RTCRtpSender.setParameters` is told of its one encoding. */
@@ -12,10 +13,8 @@ export interface Encoding {
   readonly maxFramerate: number;
 }
 
-export type Source = "camera" | "screen";
-
 export interface Demand {
-  readonly source: Source;
+  readonly source: TileSource;
   /** How large it is shown; undefined while the other side has not said. */
   readonly wanted: Wanted | undefined;
   /** How large it is captured, as far as the browser says. */
@@ -27,14 +26,14 @@ export interface Demand {
 /** A picture may be shown this much larger than it is sent, before a step more is worth it. */
 const ENOUGH = 0.75;
 /** Letters have to stay letters: a screen is not made smaller than by half. */
-const STEPS: Record<Source, readonly number[]> = { camera: [4, 2, 1], screen: [2, 1] };
+const STEPS: Record<TileSource, readonly number[]> = { camera: [4, 2, 1], screen: [2, 1] };
 /** bit/s for each pixel of a frame, and the bounds of it. A face moves, letters want to be sharp. */
-const RATES: Record<Source, { pixel: number; least: number; most: number }> = {
+const RATES: Record<TileSource, { pixel: number; least: number; most: number }> = {
   camera: { pixel: 2.6, least: 100_000, most: 1_700_000 },
   screen: { pixel: 1.4, least: 300_000, most: 3_000_000 },
 };
 /** More is never captured than this; a screen changes seldom. */
-const FRAMES: Record<Source, number> = { camera: 30, screen: 15 };
+const FRAMES: Record<TileSource, number> = { camera: 30, screen: 15 };
 /** On a thin way a picture goes on as a sign of life, so that it is noticed when the way grows. Sound has the rest. */
 const THIN = { scale: 4, maxBitrate: 50_000, maxFramerate: 8 };
 const USUAL = { width: 640, height: 360 };
@@ -57,8 +56,8 @@ export function encodingFor({ source, wanted, captured, thin }: Demand): Encodin
 }
 
 /** The largest step down that is still enough for what is shown. */
-function scaleFor(source: Source, share: number): number {
+function scaleFor(source: TileSource, share: number): number {
   return STEPS[source].find((step) => 1 / step >= ENOUGH * share) ?? 1;
 }
 
-const thinSteps = (source: Source) => STEPS[source].filter((step) => step <= THIN.scale);
+const thinSteps = (source: TileSource) => STEPS[source].filter((step) => step <= THIN.scale);

@@ -28,6 +28,8 @@ const OWN = { fall: 4, rise: 5 };
 /** One connection, as far as it is looked at. */
 export interface Gauged {
   readonly link: Link;
+  /** What would be sent if the way bore it, bit/s. */
+  readonly need: number;
   stats(): Promise<Iterable<Row>>;
   /** Told after each look: whether the way to the other side hardly bears the sound. */
   adapt(thin: boolean): void;
@@ -104,7 +106,7 @@ export class Gauge {
     if (this.#stopped) return;
     const nobody = watched.length === 0 && this.#watched.size === 0;
     this.#watched = new Map(watched.flatMap(([id, one]) => (one ? [[id, one]] : [])));
-    this.#gradeOwn(this.#known());
+    this.#gradeOwn();
     this.#cancel = null;
     this.start();
     if (!nobody) this.#options.changed();
@@ -124,9 +126,12 @@ export class Gauge {
     return { peer, reading, grading: next(before.grading, incoming(latest)), thin: narrow, figures: latest };
   }
 
-  #gradeOwn(all: readonly Figures[]): void {
-    const next = (before: Grading, of: (one: Figures) => Measure) =>
-      grade(before, most(all.map(of)), OWN.fall, OWN.rise);
+  #gradeOwn(): void {
+    const all = [...this.#watched.values()].flatMap(({ peer, figures }) =>
+      figures ? [{ peer, figures }] : [],
+    );
+    const next = (before: Grading, of: (one: Figures, need: number) => Measure) =>
+      grade(before, most(all.map(({ peer, figures }) => of(figures, peer.need))), OWN.fall, OWN.rise);
     this.#upload = next(this.#upload, outgoing);
     this.#download = next(this.#download, arriving);
     this.#busy = next(this.#busy, (one) => heldBack(one, "cpu"));

@@ -26,10 +26,10 @@ const ORDER: readonly Grade[] = ["good", "weak", "poor"];
 const rank = (grade: Grade) => ORDER.indexOf(grade);
 const worst = (grades: readonly Grade[]): Grade => ORDER[Math.max(0, ...grades.map(rank))] ?? "good";
 
-/** Where weak begins, and poor. Losses in percent, round trips in milliseconds, ways in bit/s. */
+/** Where weak begins, and poor. Losses in percent, round trips in milliseconds, ways as shares of what would be sent. */
 const LOST = [3, 10] as const;
 const TRIP = [300, 800] as const;
-const WAY = [600_000, 150_000] as const;
+const WAY = [0.65, 0.25] as const;
 const THIN = 120_000;
 
 /** A grade is given up for a better one only when it is better by this. */
@@ -70,16 +70,20 @@ export function arriving({ lost }: Figures): Measure {
 }
 
 /** How well the other side sees and hears this one. */
-export function outgoing(figures: Figures): Measure {
-  return (factor) => worst([above(figures.lostThere, LOST, factor), narrow(figures, factor)]);
+export function outgoing(figures: Figures, need: number): Measure {
+  return (factor) => worst([above(figures.lostThere, LOST, factor), narrow(figures, need, factor)]);
 }
 
-/** Only a way that holds the picture back is narrow: the browser does not look for more than it needs. */
-function narrow({ sent, available }: Figures, factor: number): Grade {
+/**
+ * How far below `need` (bit/s) the way is. Only one that holds the picture back is narrow: where little is to be sent,
+ * the browser does not find out how wide the way is.
+ */
+function narrow({ sent, available }: Figures, need: number, factor: number): Grade {
   if (!sent.some(({ limited }) => limited === "bandwidth")) return "good";
   if (available === null) return "weak";
   const [weak, poor] = WAY;
-  return available <= poor / factor ? "poor" : available <= weak / factor ? "weak" : "good";
+  const share = available / need;
+  return share <= poor / factor ? "poor" : share <= weak / factor ? "weak" : "good";
 }
 
 /** Poor where a way hardly bears the sound. Being so is easier than not being so any more: it would sway otherwise. */

@@ -14,9 +14,11 @@ import type { LocalTracks, Rtc } from "./peer";
 import { Peers } from "./peers";
 import { enter } from "./room";
 import { emptyRoom, type Room, type RoomEffect, type RoomEvent } from "./room-model";
+import type { Seen } from "./seen";
 import { type Network, Signal } from "./signal";
 import { Sound } from "./sound";
 import type { Timers } from "./timers";
+import { wishOf } from "./wish";
 
 /** What a call needs of the browser beside devices, storage and REST. */
 export interface Browser {
@@ -31,6 +33,8 @@ export interface ParticipationOptions {
   readonly browser: Browser;
   /** Plays nothing before `hear()`. */
   readonly silent: boolean;
+  /** What the views show of whom: of the rest nothing need be sent. */
+  readonly seen: Seen;
   /** A new admission; rejects with a Problem. */
   readonly admit: () => Promise<string>;
   /** In, for the first time or again. */
@@ -73,6 +77,7 @@ export class Participation {
   readonly #sound: Sound;
   readonly #alarms: Alarms;
   readonly #gauge: Gauge;
+  readonly #unsee: () => void;
   readonly #ends = new Map<number, Promised>();
   #admission: string | null = null;
   #attempt = 0;
@@ -103,6 +108,10 @@ export class Participation {
     this.outage = new Outage(timers, () => this.#lost());
     this.#alarms = new Alarms(timers, (now) => this.#step({ type: "time", now }));
     this.#gauge = new Gauge({ timers, peers: () => this.#peers.all, changed });
+    const { seen } = options;
+    const wish = () => this.#peers.wish((id) => wishOf(id, seen.state));
+    this.#unsee = seen.subscribe(wish);
+    wish();
   }
 
   get muffled(): boolean {
@@ -307,6 +316,7 @@ export class Participation {
     this.#cancelPatience?.();
     this.#alarms.stop();
     this.#gauge.stop();
+    this.#unsee();
     this.#cancelAdmission?.();
     this.outage.end();
     this.#signal.close();

@@ -15,7 +15,7 @@ import {
   negotiate,
 } from "./negotiation";
 import type { Timers } from "./timers";
-import { tune } from "./tuning";
+import { need, tune } from "./tuning";
 import type { Wish } from "./wish";
 import { Wishes } from "./wishes";
 
@@ -124,6 +124,11 @@ export class Peer {
     this.#tracks = tracks;
     void this.#mailbox.post(() => this.#guarded(() => this.#attach()));
     this.#tune();
+  }
+
+  /** What would go to the other side if its way bore it, bit/s. */
+  get need(): number {
+    return this.#transceivers().reduce((sum, { sender }) => sum + need(sender), 0);
   }
 
   /** Tells the other side how large its pictures are shown here. */

@@ -1,6 +1,7 @@
 /** Tells the browser how to encode. What it refuses changes nothing: sound and picture go on as they were. */
 
-import { type Encoding, encodingFor, type Source } from "./encoding";
+import { type Encoding, encodingFor } from "./encoding";
+import type { TileSource } from "./model";
 import type { Wish } from "./wish";
 
 /** What decides about all that one connection sends. */
@@ -14,13 +15,16 @@ export interface Conditions {
 /** Sound goes first where a way is thin. */
 const SOUND = { priority: "high", networkPriority: "high" } as const;
 
+/** What sound takes, with everything around it, bit/s. */
+const SPEECH = 50_000;
+
 /** What each sender was told last. */
 const told = new WeakMap<RTCRtpSender, string>();
 
 /** Sets a sender as it should be now, unless it is so already. May be asked at any time, as often as one likes. */
 export function tune(
   sender: RTCRtpSender,
-  source: Source | "sound",
+  source: TileSource | "sound",
   { wish, thin }: Conditions,
 ): Promise<void> {
   if (source === "sound") return set(sender, SOUND);
@@ -28,6 +32,13 @@ export function tune(
   const encoding = encodingFor({ source, wanted: wish?.[source], captured, thin });
   // Letters that are blurred are lost: a screen would rather jerk.
   return set(sender, encoding, source === "screen" ? "maintain-resolution" : undefined);
+}
+
+/** What a sender would send at most as it is set now, bit/s. */
+export function need(sender: RTCRtpSender): number {
+  const [only] = sender.getParameters().encodings ?? [];
+  if (!sender.track || only?.active === false) return 0;
+  return sender.track.kind === "audio" ? SPEECH : (only?.maxBitrate ?? 0);
 }
 
 async function set(

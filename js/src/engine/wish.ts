@@ -2,6 +2,9 @@
  * What one side of a connection shows of the other's pictures, as it tells the other (docs/protocol.md section 5). Pure.
  */
 
+import type { TileSource } from "./model";
+import { type Sights, sightKey } from "./seen";
+
 /** Pixels of the screen; null when nobody looks. */
 export type Wanted = { readonly width: number; readonly height: number } | null;
 
@@ -9,6 +12,15 @@ export type Wanted = { readonly width: number; readonly height: number } | null;
 export interface Wish {
   readonly camera: Wanted;
   readonly screen: Wanted;
+}
+
+/** What this page wants of one participant: the size of what it shows, and nothing of what it does not. */
+export function wishOf(id: string, sights: Sights): Wish {
+  const shown = (source: TileSource): Wanted => {
+    const sight = sights.get(sightKey({ id, source }));
+    return sight ? { width: sight.width, height: sight.height } : null;
+  };
+  return { camera: shown("camera"), screen: shown("screen") };
 }
 
 /** Characters that a wish may have: it needs less than half of them. */

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { Peer } from "../../src/engine/peer";
 import { tune } from "../../src/engine/tuning";
 import { writeWish } from "../../src/engine/wish";
+import { id, person } from "../fakes/people";
 import { Clock, settle } from "./clock";
 import { FakeSender, fakeRtc, stream, track } from "./fakes";
+import { inside } from "./stand";
 
 const CALM = 100;
 const shown = (width: number) => writeWish({ camera: { width, height: (width * 9) / 16 }, screen: null });
@@ -122,4 +124,32 @@ it("a screen would rather jerk than blur", async () => {
   const sender = new FakeSender();
   await tune(sender as unknown as RTCRtpSender, "screen", { wish: null, thin: false });
   expect(sender.preference).toBe("maintain-resolution");
+});
+
+it("a call asks everybody for what its views show, and nobody for anything once it is over", async () => {
+  const all = await inside([person("grace"), person("alan")]);
+  const [grace, alan] = all.rtc.made.map(({ channel }) => channel);
+  if (!grace || !alan) throw new Error("somebody is missing");
+  grace.open();
+  expect(grace.sent).toEqual([NOTHING]);
+  const sight = { id: id("grace"), source: "camera", width: 320, height: 192 } as const;
+  all.call.seen.show(all, [sight]);
+  await all.clock.pass(100);
+  alan.open();
+  const shown = writeWish({ camera: { width: 320, height: 192 }, screen: null });
+  expect([grace.sent, alan.sent]).toEqual([[NOTHING, shown], [NOTHING]]);
+  all.call.leave();
+  all.call.seen.show(all, [{ ...sight, id: id("alan") }]);
+  await all.clock.pass(2000);
+  expect([grace.sent.length, alan.sent.length]).toEqual([2, 1]);
+});
+
+it("what would be sent is what every picture may cost now, and the sound", async () => {
+  const { peer, clock, channel } = await sending();
+  peer.adapt(false);
+  await clock.pass(CALM);
+  expect(peer.need).toBe(50_000 + 599_040);
+  channel.hear(NOTHING);
+  await clock.pass(CALM);
+  expect(peer.need).toBe(50_000);
 });

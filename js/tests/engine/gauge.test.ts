@@ -7,6 +7,7 @@ import { type Counted, report } from "./reports";
 class FakePeer implements Gauged {
   link: Gauged["link"] = "connected";
   looks = 0;
+  readonly need = 650_000;
   thin: boolean | null = null;
   rows: () => Row[] = () => report();
 

@@ -42,13 +42,13 @@ describe("a grade", () => {
 
   it.each([
     ["good", seen({ available: 100_000 })],
-    ["weak", held(600_000)],
-    ["good", held(600_001)],
-    ["poor", held(150_000)],
+    ["weak", held(325_000)],
+    ["good", held(326_000)],
+    ["poor", held(125_000)],
     ["weak", held(null)],
     ["poor", seen({ lostThere: 10 })],
   ] as const)("of what is sent is %s", (expected, of) => {
-    expect(outgoing(of)(1)).toBe(expected);
+    expect(outgoing(of, 500_000)(1)).toBe(expected);
   });
 
   it("says nothing of a slow download when the way is only long", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readWish, type Wish, writeWish } from "../../src/engine/wish";
+import { together } from "../../src/engine/seen";
+import { readWish, type Wish, wishOf, writeWish } from "../../src/engine/wish";
 
 const size = (width: number, height: number) => ({ width, height });
 const wish = (camera: unknown, screen: unknown = null, more: object = {}) =>
@@ -50,5 +51,18 @@ describe("a wish", () => {
 
   it("may have fields that are not known yet", () => {
     expect(readWish(wish([640, 360], null, { sound: true }))?.camera).toEqual(size(640, 360));
+  });
+});
+
+describe("what a page wants of somebody", () => {
+  const grace = { id: "grace", source: "camera", width: 320, height: 192 } as const;
+  const sights = together([grace, { ...grace, id: "alan", source: "screen" }]);
+
+  it.each([
+    ["grace", { camera: size(320, 192), screen: null }],
+    ["alan", { camera: null, screen: size(320, 192) }],
+    ["emmy", { camera: null, screen: null }],
+  ])("is what it shows of %s", (id, expected) => {
+    expect(wishOf(id, sights)).toEqual(expected);
   });
 });
