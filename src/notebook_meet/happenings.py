@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from notebook_meet.errors import MeetError
 from notebook_meet.wire.meetings import MeetingInfo
-from notebook_meet.wire.people import LeftReason, Participant
+from notebook_meet.wire.people import Knocker, LeftReason, Participant
 from notebook_meet.wire.talk import ChatMessage
 
 

@@ -15,6 +15,8 @@ from notebook_meet.happenings import (
     Connected,
     Event,
     HandRaised,
+    KnockEnded,
+    Knocked,
     MeetingOver,
     MeetingRenamed,
     PersonJoined,
@@ -22,6 +24,7 @@ from notebook_meet.happenings import (
     PersonUpdated,
     RequestFailed,
     ServerLeaving,
+    Waits,
     Written,
 )
 from notebook_meet.sayings import Done, N, Sayings, Told
@@ -37,6 +40,8 @@ from notebook_meet.wire.messages import (
     Hello,
     History,
     Joined,
+    Knock,
+    KnockOver,
     Left,
     MeetingChanged,
     Pong,
@@ -45,9 +50,10 @@ from notebook_meet.wire.messages import (
     Resumed,
     ServerMessage,
     Updated,
+    Waiting,
     Welcome,
 )
-from notebook_meet.wire.people import LeftReason, Participant
+from notebook_meet.wire.people import Knocker, LeftReason, Participant
 from notebook_meet.wire.talk import ChatMessage
 
 if TYPE_CHECKING:
@@ -82,6 +88,7 @@ class Session:
         self._missing: dict[str, float] = {}
         self._refusal: MeetError | None = None
         self._knocking: dict[str, Knocker] = {}
+        self._heard_before: frozenset[str] = frozenset()
         self.waits = False
         self._said = Sayings()
         self.transcript = Transcript()
@@ -226,7 +233,7 @@ class Session:
         return [PersonUpdated(person), *raised]
 
     def _knocks(self, person: Knocker) -> list[Event]:
-        news = person.id not in self._knocking
+        news = person.id not in self._knocking and person.id not in self._heard_before
         self._knocking[person.id] = person
         return [Knocked(person)] if news else []
 
@@ -242,7 +249,9 @@ class Session:
         self._epoch = welcome.epoch
         self._place = _Place(welcome.you, welcome.resume, welcome.seq)
         self._open, self.waits = True, False
-        self._knocking.clear()  # who waits is said afresh, to those who may know
+        # Who waits is said afresh, to those who may know it.
+        self._heard_before = frozenset(self._knocking)
+        self._knocking.clear()
         if before is not None and before.you == welcome.you:
             self._said.acknowledge(welcome.ack)
         else:

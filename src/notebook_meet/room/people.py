@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from notebook_meet.errors import BadRequest
-from notebook_meet.wire.people import Kind, Role
+from notebook_meet.wire.people import Kind, Knocker, Role
 from notebook_meet.wire.people import Participant as WireParticipant
 from notebook_meet.wire.rest import Digest
 
