@@ -2,7 +2,7 @@
 
 import type { AnyModel, RenderProps } from "@anywidget/types";
 import { render as draw } from "preact";
-import type { Credentials, View } from "./engine/model";
+import type { CallState, Credentials, View } from "./engine/model";
 import { attach } from "./engine/registry";
 import { findRoot, jupyterBase, linkRoot } from "./engine/root";
 import { Cell } from "./ui/cell";
@@ -20,6 +20,8 @@ interface Traits {
 }
 type Model = AnyModel<Traits>;
 
+const PRESENT: ReadonlySet<CallState["phase"]> = new Set(["joining", "in"]);
+
 /** Nothing here waits for the kernel or the server, and nothing is joined or captured. */
 function render({ model, el, signal }: RenderProps<Traits>): void {
   const meetingId = model.get("meeting_id");
@@ -36,7 +38,7 @@ function render({ model, el, signal }: RenderProps<Traits>): void {
   const hear = (message: unknown) => {
     const heard = understand(message);
     // Not the prejoin screen: its preview is the person's own.
-    const present = view?.call.state.phase === "joining" || view?.call.state.phase === "in";
+    const present = view !== null && PRESENT.has(view.call.state.phase);
     if (heard === "leave" && present) view?.call.leave();
     if (heard === "leave" || heard === null) return;
     view?.call.bring(heard);

@@ -9,6 +9,7 @@ import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
+import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
 import { Seen } from "./seen";
@@ -34,6 +35,7 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly moderation = moderationOver((said) => this.#participation?.tell({ type: "say", said }));
   readonly seen: Seen;
   readonly voices: Voices;
   readonly #invites: Invites;
@@ -101,7 +103,9 @@ export class MeetingCall implements Call {
   }
 
   async setMicrophone(on: boolean): Promise<void> {
-    await this.devices.setMicrophone(on, true);
+    const room = this.#participation?.room;
+    if (on && room && ownSilence(room) === "held") this.#show({ problem: problem("held") });
+    else await this.devices.setMicrophone(on, true);
   }
 
   async setCamera(on: boolean): Promise<void> {
@@ -187,6 +191,7 @@ export class MeetingCall implements Call {
         },
         changed: () => this.#refresh(),
         refused: (reason) => this.#refused(reason),
+        declined: (reason) => this.#show({ problem: reason }),
         unclaimed: () => this.#forgetHostKey(),
         over: (over, reason) => {
           this.#over(over, reason);
@@ -202,7 +207,7 @@ export class MeetingCall implements Call {
   async #admit({ name, passcode: typed, ifHere }: JoinRequest): Promise<string> {
     const { api, meetingId, keepsake } = this.#options;
     const resume = keepsake.recall();
-    if (this.state.phase !== "joining") {
+    if (this.state.phase === "in") {
       // A participation that the server gave up is taken up again: who was in needs nothing but the token.
       const { invite } = this.#credentials;
       // If the call went on elsewhere meanwhile, it stays there.
@@ -235,8 +240,8 @@ export class MeetingCall implements Call {
 
   /** Not what the person wants, so it is not remembered. */
   #refused(reason: Problem): void {
-    this.devices.release("camera");
-    if (reason.code === "not_allowed") this.devices.release("microphone");
+    if (reason.code !== "held") this.devices.release("camera");
+    if (reason.code !== "video_full") this.devices.release("microphone");
     this.#show({ problem: reason });
   }
 
@@ -286,6 +291,10 @@ export class MeetingCall implements Call {
     if (!participation) return;
     const { room, connection, muffled, outage } = participation;
     if (room.role === "host") this.#forgetHostKey();
+    const { voice } = this.state;
+    const silence = ownSilence(room);
+    const { live, wanted } = this.devices.state;
+    const speaking = live.microphone && wanted.microphone;
     this.#show({
       connection,
       meeting: room.meeting,
@@ -298,7 +307,10 @@ export class MeetingCall implements Call {
       outage: outage.problem,
       chat: room.chat,
       reactions: room.reactions,
+      voice: heed(voice, silence, speaking),
+      ...(released(voice, silence) && this.state.problem?.code === "held" && { problem: null }),
     });
+    if (speaking && mustFallSilent(voice, silence)) this.devices.release("microphone");
   }
 
   #show(change: Partial<CallState>): void {

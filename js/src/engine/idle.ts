@@ -1,5 +1,6 @@
 import { untroubled } from "./grades";
 import type { CallState } from "./model";
+import { FREE } from "./moderation";
 import { emptyRoom } from "./room-model";
 
 /** A call that nobody here takes part in. */
@@ -20,4 +21,5 @@ export const IDLE: CallState = {
   stays: [],
   chat: emptyRoom.chat,
   reactions: [],
+  voice: FREE,
 };

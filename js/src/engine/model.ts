@@ -12,6 +12,7 @@ import type {
 } from "../protocol/types.gen";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
+import type { Moderation, Voice } from "./moderation-model";
 import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
 import type { Speakers } from "./voices";
@@ -139,6 +140,7 @@ export interface CallState {
   readonly chat: Chat;
   /** What people show just now, the earliest first. */
   readonly reactions: readonly Shown[];
+  readonly voice: Voice;
 }
 
 /** What a person may bring along to join. Never stored but in the page's memory. */
@@ -171,6 +173,7 @@ export interface Call {
   readonly state: CallState;
   readonly devices: Devices;
   readonly talk: Talk;
+  readonly moderation: Moderation;
   /** Views tell it what they show. */
   readonly seen: Seen;
   /** Who speaks. */

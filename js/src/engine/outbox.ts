@@ -1,8 +1,8 @@
 /** Numbered messages, kept until the server says that it has handled them (docs/protocol.md section 4). Pure. */
 
-import type { Claim, End, Hand, Leave, Lower, React, Say, State, Ticket } from "../protocol/types.gen";
+import type { ClientMessage } from "../protocol/types.gen";
 
-export type Numbered = State | Ticket | Claim | Say | Hand | Lower | React | Leave | End;
+export type Numbered = Extract<ClientMessage, { readonly n: number }>;
 
 type Unnumbered<M> = M extends Numbered ? Omit<M, "n"> : never;
 

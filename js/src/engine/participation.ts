@@ -8,6 +8,7 @@ import { endingOf, passes } from "./endings";
 import { sayFarewell } from "./farewell";
 import { Gauge } from "./gauge";
 import type { Connection, Over, Problem } from "./model";
+import { moderates, unheard } from "./moderation";
 import { Outage, SILENT } from "./outage";
 import type { Said } from "./outbox";
 import type { LocalTracks, Rtc } from "./peer";
@@ -43,6 +44,8 @@ export interface ParticipationOptions {
   readonly changed: () => void;
   /** The server refused what the person's devices do. */
   readonly refused: (problem: Problem) => void;
+  /** The server did not do what the person asked for about others. */
+  readonly declined: (problem: Problem) => void;
   /** The server did not take the host key. */
   readonly unclaimed: () => void;
   /** It is over, and nothing is called back after it. `problem` is null when `over` says it all. */
@@ -60,7 +63,7 @@ const PATIENCE = 15_000;
 const RETRY = { first: 1000, most: 10_000 };
 
 /** Codes that a device is refused with. */
-const DEVICES: ReadonlySet<string> = new Set(["video_full", "not_allowed"]);
+const DEVICES: ReadonlySet<string> = new Set(["video_full", "not_allowed", "held"]);
 
 interface Promised {
   readonly resolve: () => void;
@@ -203,6 +206,7 @@ export class Participation {
       this.#options.entered();
       this.#announce();
     }
+    this.#sound.hush(unheard(room));
     this.#options.changed();
   }
 
@@ -259,6 +263,7 @@ export class Participation {
     if (end) end.reject(reason);
     else if (reason.code === "host_key_invalid") this.#options.unclaimed();
     else if ((of ?? "state") === "state" && DEVICES.has(reason.code)) this.#options.refused(reason);
+    else if (moderates(of)) this.#options.declined(reason);
     // The rest is about someone who has just left, or the chat shows it.
   }
 

@@ -18,7 +18,9 @@ export class Sound {
   /** True while nothing plays before a click. */
   muffled: boolean;
   readonly #options: SoundOptions;
+  readonly #tracks = new Map<string, MediaStreamTrack>();
   readonly #playing = new Map<string, Playing>();
+  #unheard: ReadonlySet<string> = new Set();
   #silent: boolean;
   #speaker = "";
 
@@ -31,14 +33,16 @@ export class Sound {
   /** Plays the sound of `stream` as that of `id`; null stops it. */
   play(id: string, stream: MediaStream | null): void {
     const [track] = stream?.getAudioTracks() ?? [];
-    if (this.#playing.get(id)?.track === track) return;
-    this.#stop(id);
-    if (!track) return;
-    const element = this.#options.element();
-    this.#playing.set(id, { track, element });
-    element.srcObject = this.#options.stream([track]);
-    void this.#route(element);
-    if (!this.#silent) void this.#start(element);
+    if (track) this.#tracks.set(id, track);
+    else this.#tracks.delete(id);
+    this.#update(id);
+  }
+
+  /** Nobody of these is heard, whatever comes from them; everybody else is. */
+  hush(ids: ReadonlySet<string>): void {
+    const concerned = new Set([...this.#unheard, ...ids]);
+    this.#unheard = ids;
+    for (const id of concerned) this.#update(id);
   }
 
   /** A click allows what was refused or held back. */
@@ -57,7 +61,23 @@ export class Sound {
 
   close(): void {
     for (const id of [...this.#playing.keys()]) this.#stop(id);
+    this.#tracks.clear();
     this.#muffle(false);
+  }
+
+  #update(id: string): void {
+    const track = this.#unheard.has(id) ? undefined : this.#tracks.get(id);
+    if (this.#playing.get(id)?.track === track) return;
+    this.#stop(id);
+    if (track) this.#play(id, track);
+  }
+
+  #play(id: string, track: MediaStreamTrack): void {
+    const element = this.#options.element();
+    this.#playing.set(id, { track, element });
+    element.srcObject = this.#options.stream([track]);
+    void this.#route(element);
+    if (!this.#silent) void this.#start(element);
   }
 
   #stop(id: string): void {

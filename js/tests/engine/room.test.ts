@@ -76,7 +76,13 @@ describe("the roster", () => {
   });
 
   it("takes the meeting's new title", () => {
-    const meeting = { id: MEETING, title: "Retro", has_passcode: true, created_at: 0, locked: false };
+    const meeting = {
+      id: MEETING,
+      title: "Retro",
+      has_passcode: true,
+      created_at: 0,
+      locked: true,
+    };
     expect(play(inside, heard({ type: "meeting", seq: 2, meeting })).room.meeting).toEqual(meeting);
   });
 

@@ -174,6 +174,38 @@ function outage(code: "server_unreachable" | "storage_full"): FakeCall {
   return inCall(3, { connection, outage: problem(code) });
 }
 
+/** A meeting of five in the hands of a host: one muted, one held, one a presenter. */
+function moderated(change: Parameters<FakeCall["enter"]>[1] = {}): FakeCall {
+  const call = inCall(5, change);
+  const changes: Partial<Tile["participant"]>[] = [
+    {},
+    { microphone: false, silence: "held" },
+    { microphone: false, silence: "muted" },
+    { hand: 1, role: "presenter", guest: true },
+    {},
+  ];
+  const tiles = call.state.tiles.map((one, at) => ({
+    ...one,
+    participant: { ...one.participant, ...changes[at] },
+  }));
+  const { meeting } = call.state;
+  call.change({ tiles, meeting: meeting && { ...meeting, locked: true } });
+  return call;
+}
+
+function told(told: NonNullable<FakeCall["state"]["voice"]["told"]>): FakeCall {
+  const call = inCall(3, { role: "attendee", voice: { silence: "muted", told } });
+  call.devices.change({ live: { camera: true, microphone: false } });
+  return call;
+}
+
+function atDoor(change: Partial<FakeCall["state"]>, door: Parameters<typeof digest>[0]): FakeCall {
+  const call = previewing();
+  call.answer = digest({ name: "Grace", present: 3, ...door });
+  call.change(change);
+  return call;
+}
+
 export const scenes: Readonly<Record<string, () => Scene>> = {
   create: () => ({ kind: "create", call: new FakeCall() }),
   "create-refused": () => ({ kind: "create", call: new FakeCall(), clicks: ["Create meeting"] }),
@@ -250,6 +282,14 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   chat: () => ({ kind: "page", call: talking(), clicks: ["Chat"] }),
   "chat-cell": () => ({ kind: "cell", call: talking(), clicks: ["Chat"] }),
   "chat-empty": () => ({ kind: "cell", call: inCall(3), clicks: ["Chat"] }),
+  "people-host": () => ({ kind: "page", call: moderated(), clicks: ["People"] }),
+  "people-host-cell": () => ({ kind: "cell", call: moderated(), clicks: ["People"] }),
+  "people-presenter": () => ({ kind: "cell", call: moderated({ role: "presenter" }), clicks: ["People"] }),
+  "people-remove": () => ({ kind: "page", call: moderated(), clicks: ["People", "Remove Grace Hopper"] }),
+  "meeting-muted": () => ({ kind: "cell", call: told("muted") }),
+  "meeting-held": () => ({ kind: "cell", call: told("held") }),
+  "meeting-declined": () => ({ kind: "cell", call: inCall(3, { problem: problem("bad_recipient") }) }),
+  "prejoin-locked": () => ({ kind: "page", call: atDoor({}, { locked: true }) }),
   people: () => ({ kind: "page", call: withHands(), clicks: ["People"] }),
   "people-cell": () => ({ kind: "cell", call: withHands(), clicks: ["People"] }),
   invite: () => ({ kind: "page", call: withInvites(), clicks: ["More", "Invite", "Show passcode"] }),

@@ -10,6 +10,7 @@ import type {
   Stay,
   Tile,
 } from "../../src/engine/model";
+import type { Moderation } from "../../src/engine/moderation-model";
 import { Seen } from "../../src/engine/seen";
 import type { Line, Talk } from "../../src/engine/talk-model";
 import { browserTimers } from "../../src/engine/timers";
@@ -104,6 +105,7 @@ const IDLE: CallState = {
   stays: [],
   chat: { lines: [], pending: [] },
   reactions: [],
+  voice: { silence: "none", told: null },
 };
 
 /** A call that does nothing by itself but write down what the view asked for. */
@@ -116,6 +118,15 @@ export class FakeCall extends Source<CallState> implements Call {
     raiseHand: (up) => this.asked.push(`hand ${up}`),
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
+  };
+  readonly moderation: Moderation = {
+    mute: (id) => this.asked.push(`mute ${id}`),
+    muteAll: () => this.asked.push("mute all"),
+    hold: (id, on) => this.asked.push(`hold ${id} ${on}`),
+    remove: (id) => this.asked.push(`remove ${id}`),
+    setRole: (id, role) => this.asked.push(`role ${id} ${role}`),
+    handOver: (id) => this.asked.push(`hand over ${id}`),
+    lock: (on) => this.asked.push(`lock ${on}`),
   };
   readonly seen = new Seen(browserTimers);
   readonly voices = new Source<Speakers>({ speaking: [], spoken: [] });

@@ -60,7 +60,7 @@ describe("the mark on a tile", () => {
     const screen = await open(call([grace]));
     const mark = screen.get("button", name);
     expect(described(mark)).toBe(figures);
-    expect(mark.textContent).toBe(figures ? `${name}: ${figures}` : name);
+    expect(mark.nextElementSibling?.textContent).toBe(figures ? `${name}: ${figures}` : name);
   });
 
   it("gives the size of the picture that the tile shows, and of none while the camera is off", async () => {

@@ -1,3 +1,4 @@
+import { Lock } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Call, CallState, DeviceState } from "../../engine/model";
 import { emptyDraft } from "../chat/compose";
@@ -5,6 +6,7 @@ import { ChatPanel } from "../chat/panel";
 import { useUnread } from "../chat/use-unread";
 import type { Home } from "../home";
 import { InvitePanel } from "../invite/panel";
+import { Icon } from "../parts/icon";
 import { shortcut } from "../parts/keys";
 import { useSnapshot } from "../parts/use-snapshot";
 import { PeoplePanel } from "../people/panel";
@@ -64,6 +66,12 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
       <header class="nbmeet-strip">
         <h2 class="nbmeet-title">{title}</h2>
         <span class="nbmeet-count">{text.meeting.people(state.tiles.length)}</span>
+        {state.meeting?.locked && (
+          <span class="nbmeet-count nbmeet-locked">
+            <Icon shape={Lock} size={14} />
+            {text.moderation.locked}
+          </span>
+        )}
         <Status connection={state.connection} tiles={state.tiles} />
       </header>
       <div class="nbmeet-body">
@@ -97,7 +105,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         askToEnd={() => setEnding(true)}
       />
       {ending && <EndDialog call={call} others={state.tiles.length - 1} onClose={() => setEnding(false)} />}
-      <Announcer state={state} chatOpen={panels.open === "chat"} />
+      <Announcer state={state} open={panels.open} />
     </section>
   );
 }

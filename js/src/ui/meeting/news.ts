@@ -2,15 +2,18 @@
 
 import type { CallState, Tile } from "../../engine/model";
 import { text } from "../text";
+import { decisions } from "./decisions";
+import type { PanelName } from "./use-panels";
 
-type Watched = Pick<CallState, "tiles" | "chat" | "reactions">;
+export type Watched = Pick<CallState, "tiles" | "chat" | "reactions" | "role" | "meeting">;
 
 /** What happened between two states. What is written is read out by the chat itself while that is open. */
-export function news(before: Watched, now: Watched, chatOpen: boolean): readonly string[] {
+export function news(before: Watched, now: Watched, open: PanelName | null): readonly string[] {
   return [
     ...comings(names(before.tiles), names(now.tiles)),
     ...hands(before.tiles, now.tiles),
-    ...(chatOpen ? [] : writers(before, now)),
+    ...(open === "chat" ? [] : writers(before, now)),
+    ...decisions(before, now),
     ...reactions(before, now),
   ];
 }

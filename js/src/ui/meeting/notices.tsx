@@ -8,6 +8,7 @@ import { addressElsewhere } from "../prejoin/elsewhere";
 import { problemWords, text } from "../text";
 import type { Trouble } from "../text/types";
 import { type Plight, plight } from "./plight";
+import { Told } from "./told";
 
 interface NoticesProps {
   readonly call: Call;
@@ -18,20 +19,20 @@ interface NoticesProps {
   readonly onDismissed: () => void;
 }
 
-/** What is wrong during a call, over the stage. The call goes on behind it. */
+/** What is wrong during a call, or asks for an answer, over the stage. The call goes on behind it. */
 export function Notices({ call, home, state, device, onDismissed }: NoticesProps) {
   const { problem } = state;
   const [dismissed, setDismissed] = useState<DeviceState["problem"]>(null);
   const trouble = device.problem === dismissed ? null : device.problem;
   const [outage, dismissOutage] = useOutage(state.outage);
   const [slow, dismissSlow] = usePlight(plight(state));
-  if (!problem && !trouble && !outage && !slow) return null;
   const dismissing = (dismiss: () => void) => () => {
     dismiss();
     onDismissed();
   };
   return (
     <div class="nbmeet-notices">
+      {problem?.code !== "held" && <Told told={state.voice.told} onDismissed={onDismissed} />}
       {outage && (
         <Alert {...outageWords(outage)}>
           <Button onClick={dismissing(dismissOutage)}>{text.dismiss}</Button>

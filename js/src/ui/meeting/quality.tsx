@@ -18,22 +18,24 @@ export function QualityMark({ tile }: { tile: Tile }) {
   const figures = you ? ownFigures(quality) : peerFigures(quality.figures, shownOn(tile));
   const words = text.quality.all(name, figures);
   return (
-    <button
-      type="button"
-      class={`nbmeet-quality nbmeet-quality-${quality.grade}`}
-      // The figures change all the time, and a name that does would be read out again and again.
-      aria-label={name}
-      aria-description={figures.join(", ")}
-      aria-expanded={open}
-      onClick={() => setOpen(!open)}
-      onBlur={() => setOpen(false)}
-    >
-      <Icon shape={Signal} size={16} />
-      <Icon shape={BARS[quality.grade]} size={16} />
+    <>
+      <button
+        type="button"
+        class={`nbmeet-quality nbmeet-quality-${quality.grade}`}
+        // The figures change all the time, and a name that does would be read out again and again.
+        aria-label={name}
+        aria-description={figures.join(", ")}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        onBlur={() => setOpen(false)}
+      >
+        <Icon shape={Signal} size={16} />
+        <Icon shape={BARS[quality.grade]} size={16} />
+      </button>
       <span class="nbmeet-quality-words" aria-hidden="true">
         {words}
       </span>
-    </button>
+    </>
   );
 }
 

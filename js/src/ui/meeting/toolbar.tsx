@@ -29,7 +29,7 @@ export function Toolbar(props: ToolbarProps) {
   return (
     <div role="toolbar" class="nbmeet-toolbar" aria-label={words.name} onKeyDown={moveFocus}>
       {state.muffled && <Hear call={call} />}
-      <DeviceToggles call={call} device={device} />
+      <DeviceToggles call={call} device={device} held={state.voice.silence === "held"} />
       {maySpeak(state.role) && <Gestures call={call} state={state} />}
       <RoundButton
         name={words.chat}
@@ -79,7 +79,7 @@ export function ownHand({ tiles }: CallState): boolean {
   return tiles.some(({ you, participant }) => you && participant.hand > 0);
 }
 
-function DeviceToggles({ call, device }: { call: Call; device: DeviceState }) {
+function DeviceToggles({ call, device, held }: { call: Call; device: DeviceState; held: boolean }) {
   const words = text.toolbar;
   const { microphone, camera } = sending(device);
   return (
@@ -90,7 +90,7 @@ function DeviceToggles({ call, device }: { call: Call; device: DeviceState }) {
         look={microphone ? "plain" : "off"}
         pressed={microphone}
         busy={device.asking}
-        tip={microphone ? words.tips.mute : words.tips.unmute}
+        tip={held ? text.moderation.heldTip : microphone ? words.tips.mute : words.tips.unmute}
         onClick={() => void call.setMicrophone(!microphone)}
       />
       <RoundButton

@@ -38,9 +38,8 @@ export function RoundButton(props: RoundButtonProps) {
     >
       <Icon shape={icon} />
       {badge && (
-        <span class="nbmeet-badge" aria-hidden="true">
-          {badge.count > 99 ? "99+" : badge.count}
-        </span>
+        // Drawn by the style sheet: a button has to be called what stands on it, and a count is no part of a name.
+        <span class="nbmeet-badge" data-count={badge.count > 99 ? "99+" : badge.count} />
       )}
       <span class="nbmeet-round-words" aria-hidden="true">
         {name}

@@ -1,12 +1,16 @@
 import { Hand, Mic, MicOff, Video, VideoOff } from "lucide";
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import type { Call, CallState, Tile } from "../../engine/model";
 import type { Participant } from "../../protocol/types.gen";
-import { Button } from "../parts/button";
+import { mayAdmit } from "../meeting/may";
 import { Icon } from "../parts/icon";
 import { Panel } from "../parts/panel";
 import { text } from "../text";
+import { Acts } from "./acts";
+import { Controls } from "./controls";
 import { byTurn, turnOf } from "./hands";
+import { useKeptFocus } from "./use-kept-focus";
 
 interface PeoplePanelProps {
   readonly call: Call;
@@ -14,28 +18,24 @@ interface PeoplePanelProps {
   readonly onClose: () => void;
 }
 
-/** Who is here; raised hands first. */
+/** Who is here, raised hands first; and what one may do about them. */
 export function PeoplePanel({ call, state, onClose }: PeoplePanelProps) {
   const { tiles, role } = state;
   const words = text.people;
+  const lists = useRef<HTMLDivElement>(null);
+  useKeptFocus(lists);
   return (
     <Panel heading={words.heading} onClose={onClose}>
-      <ul class="nbmeet-people" aria-label={words.list}>
-        {byTurn(tiles).map((tile) => (
-          <Row key={tile.participant.id} tile={tile} turn={turnOf(tiles, tile.participant.id)}>
-            {role === "host" && tile.participant.hand > 0 && (
-              <Button
-                name={words.lowerHandOf(tile.participant.name)}
-                onClick={() =>
-                  tile.you ? call.talk.raiseHand(false) : call.talk.lowerHand(tile.participant.id)
-                }
-              >
-                {words.lowerHand}
-              </Button>
-            )}
-          </Row>
-        ))}
-      </ul>
+      <div class="nbmeet-people-lists" ref={lists}>
+        {mayAdmit(role) && <Controls call={call} state={state} />}
+        <ul class="nbmeet-people" aria-label={words.list}>
+          {byTurn(tiles).map((tile) => (
+            <Row key={tile.participant.id} tile={tile} turn={turnOf(tiles, tile.participant.id)}>
+              <Acts call={call} role={role} tile={tile} />
+            </Row>
+          ))}
+        </ul>
+      </div>
     </Panel>
   );
 }
@@ -62,15 +62,16 @@ function Row({ tile: { participant, you }, turn, children }: RowProps) {
         </span>
       )}
       <DevicesOf participant={participant} />
-      {children && <span class="nbmeet-person-acts">{children}</span>}
+      {children}
     </li>
   );
 }
 
-function marksOf({ role, guest, presence }: Participant): readonly string[] {
+function marksOf({ role, guest, presence, silence }: Participant): readonly string[] {
   return [
     ...(role === "attendee" ? [] : [text.invite.roles[role]]),
     ...(guest ? [text.meeting.guest] : []),
+    ...(silence === "none" ? [] : [text.moderation.marks[silence]]),
     ...(presence === "reconnecting" ? [text.meeting.away] : []),
   ];
 }

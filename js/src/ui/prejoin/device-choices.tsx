@@ -17,6 +17,7 @@ interface DeviceChoicesProps {
 /** Which camera, microphone and speaker to use. */
 export function DeviceChoices({ devices, kinds, disabled }: DeviceChoicesProps) {
   const state = useSnapshot(devices);
+  if (kinds.length === 0) return null;
   return (
     <div class="nbmeet-devices">
       {kinds.map((kind) => (

@@ -1,4 +1,4 @@
-import { RotateCw } from "lucide";
+import { Lock, RotateCw } from "lucide";
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Problem } from "../../engine/model";
@@ -21,6 +21,7 @@ interface JoinFieldsProps {
   readonly asking: boolean;
   /** False where media cannot work: there is only one way to join then. */
   readonly withMedia: boolean;
+  readonly locked: boolean;
   /** Asks the server about the meeting again, after it did not answer. */
   readonly retry: (() => void) | null;
   readonly children: ComponentChildren;
@@ -28,7 +29,7 @@ interface JoinFieldsProps {
 
 /** Name, passcode and the join buttons. Enter in a field joins. */
 export function JoinFields(props: JoinFieldsProps) {
-  const { form, problem, joining, elsewhere, asking, withMedia, retry, children } = props;
+  const { form, problem, joining, elsewhere, asking, withMedia, locked, retry, children } = props;
   const words = text.prejoin;
   const choice = useRef<HTMLParagraphElement>(null);
   const tried = useRef(props.tried);
@@ -55,6 +56,7 @@ export function JoinFields(props: JoinFieldsProps) {
           )}
         </Alert>
       )}
+      {locked && !problem && <Alert icon={Lock} what={text.entrance.locked} />}
       <TextField
         label={words.name}
         value={form.name}

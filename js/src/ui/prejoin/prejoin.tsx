@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Call, DeviceKind, DeviceState, Devices, JoinRequest } from "../../engine/model";
+import type { Call, CallState, DeviceKind, DeviceState, Devices, JoinRequest } from "../../engine/model";
 import type { Digest } from "../../protocol/types.gen";
 import type { Home } from "../home";
 import { Status } from "../meeting/status";
@@ -50,11 +50,7 @@ export function Prejoin({ call, home, join, tried }: PrejoinProps) {
     <div class="nbmeet-prejoin" onFocusIn={() => ask()} onPointerDown={() => ask()}>
       <Preview devices={call.devices} name={form.name || form.nameProposed} possible={means.possible} />
       <div class="nbmeet-lobby">
-        <header>
-          <h2 class="nbmeet-heading">{digest?.title || home.title || text.loading}</h2>
-          <p class="nbmeet-facts">{facts(digest, home.createdAt)}</p>
-          {joining && <Status connection={state.connection} />}
-        </header>
+        <Head digest={digest} home={home} state={state} />
         {means.trouble && (
           <DeviceTrouble call={call} problem={means.trouble} asking={device.asking} address={address} />
         )}
@@ -66,14 +62,32 @@ export function Prejoin({ call, home, join, tried }: PrejoinProps) {
           elsewhere={state.elsewhere}
           asking={device.asking}
           withMedia={means.possible}
+          locked={digest?.locked ?? false}
           retry={unknown ? () => ask(true) : null}
         >
-          {means.kinds.length > 0 && (
-            <DeviceChoices devices={call.devices} kinds={means.kinds} disabled={joining} />
-          )}
+          <DeviceChoices devices={call.devices} kinds={means.kinds} disabled={joining} />
         </JoinFields>
       </div>
     </div>
+  );
+}
+
+interface HeadProps {
+  readonly digest: Digest | null;
+  readonly home: Home;
+  readonly state: CallState;
+}
+
+/** Which meeting it is. The heading takes the focus of a button below it that goes. */
+function Head({ digest, home, state }: HeadProps) {
+  return (
+    <header>
+      <h2 class="nbmeet-heading" tabIndex={-1}>
+        {digest?.title || home.title || text.loading}
+      </h2>
+      <p class="nbmeet-facts">{facts(digest, home.createdAt)}</p>
+      {state.phase !== "idle" && <Status connection={state.connection} />}
+    </header>
   );
 }
 

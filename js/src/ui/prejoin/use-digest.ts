@@ -50,7 +50,7 @@ export function useDigest(call: Call, eager: boolean): Known {
   }, [eager, ask]);
   useReturn(() => {
     // While joining, the server's answer to the join says all. (The browser's question for devices takes the focus.)
-    if (asked.current && waiting.current === 0 && call.state.phase !== "joining") ask(true);
+    if (asked.current && waiting.current === 0 && call.state.phase === "idle") ask(true);
   });
   return { digest, problem, ask };
 }

@@ -9,6 +9,7 @@ import { errors } from "./errors";
 import { invite } from "./invite";
 import { language } from "./language";
 import { connection, meeting, outage, reactions } from "./meeting";
+import { entrance, moderation } from "./moderation";
 import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
 import { quality } from "./quality";
@@ -33,6 +34,8 @@ export const en = {
   toolbar,
   chat,
   people,
+  moderation,
+  entrance,
   reactions,
   settings,
   stage,

@@ -10,6 +10,7 @@ import { errors } from "./errors";
 import { invite } from "./invite";
 import { language } from "./language";
 import { connection, meeting, outage, reactions } from "./meeting";
+import { entrance, moderation } from "./moderation";
 import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
 import { quality } from "./quality";
@@ -34,6 +35,8 @@ export const zh: Catalogue = {
   toolbar,
   chat,
   people,
+  moderation,
+  entrance,
   reactions,
   settings,
   stage,

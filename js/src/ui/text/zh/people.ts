@@ -13,7 +13,7 @@ export const people: Catalogue["people"] = {
   list: "参会者名单",
   turn: (place) => (place === 1 ? "下一位" : `第 ${place} 位`),
   lowerHand: "放下手",
-  lowerHandOf: (name) => `放下 ${name} 的手`,
+  lowerHandOf: (name) => `放下手：${name}`,
   cameraOn: "摄像头已开启",
   cameraOff: "摄像头已关闭",
 };
