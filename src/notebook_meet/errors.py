@@ -8,6 +8,7 @@ that says what happened and what to do::
     │   └── BadLink
     ├── LoginRequired
     ├── NotAllowed
+    │   ├── Denied
     │   └── Removed
     ├── MeetingUnavailable
     │   ├── MeetingNotFound
@@ -108,6 +109,10 @@ class NotAllowed(MeetError, codes=("not_allowed", "xsrf_missing", "origin_refuse
     """The role in this meeting, or where the request came from, does not allow that."""
 
 
+class Denied(NotAllowed, codes=("denied",)):
+    """Nobody let this person in from the waiting room."""
+
+
 class Removed(NotAllowed, codes=("removed",)):
     """A host removed this person from the meeting."""
 
@@ -129,7 +134,7 @@ class MeetingElsewhere(MeetingUnavailable, codes=("meeting_elsewhere",)):
 
 
 class MeetingFull(
-    MeetingUnavailable, codes=("meeting_full", "too_many_seats", "already_here", "waiting_full")
+    MeetingUnavailable, codes=("meeting_full", "too_many_seats", "waiting_full", "already_here")
 ):
     """There is no seat left in the meeting, or none left for this person."""
 
@@ -138,8 +143,8 @@ class MeetingLocked(MeetingUnavailable, codes=("meeting_locked",)):
     """The meeting is locked to newcomers."""
 
 
-class NotAdmitted(MeetingUnavailable, codes=("denied", "not_admitted")):
-    """The meeting has a waiting room: this kernel was not let in, or not yet."""
+class NotAdmitted(MeetingUnavailable, codes=("not_admitted",)):
+    """This kernel waits in the meeting's waiting room until somebody lets it in."""
 
 
 class WrongServer(MeetingUnavailable, codes=("wrong_server",)):

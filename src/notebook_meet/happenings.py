@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from notebook_meet.errors import MeetError
 from notebook_meet.wire.meetings import MeetingInfo
-from notebook_meet.wire.people import Knocker, LeftReason, Participant
+from notebook_meet.wire.people import LeftReason, Participant
 from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.waiting import Knocker
 
 
 class Event:

@@ -126,7 +126,7 @@ class Meeting(Moderation, MeetingView):
         link = parse_link(link_or_id)
         api = _api(server, token)
         bundle = read_bundle()
-        found = _thread.run(entry.join(api, link, passcode or None))
+        found = _thread.run(entry.join(api, link, passcode or None, name))
         if found.digest.waits:
             warnings.warn(WAITS, stacklevel=2)
         return cls(api, found, bundle, name)

@@ -15,8 +15,8 @@ from notebook_meet.happenings import (
     Connected,
     Event,
     HandRaised,
-    KnockEnded,
     Knocked,
+    KnockEnded,
     MeetingOver,
     MeetingRenamed,
     PersonJoined,
@@ -40,8 +40,6 @@ from notebook_meet.wire.messages import (
     Hello,
     History,
     Joined,
-    Knock,
-    KnockOver,
     Left,
     MeetingChanged,
     Pong,
@@ -50,11 +48,11 @@ from notebook_meet.wire.messages import (
     Resumed,
     ServerMessage,
     Updated,
-    Waiting,
     Welcome,
 )
-from notebook_meet.wire.people import Knocker, LeftReason, Participant
+from notebook_meet.wire.people import LeftReason, Participant
 from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.waiting import Knock, Knocker, KnockOver, Waiting
 
 if TYPE_CHECKING:
     from notebook_meet.wire.meetings import MeetingInfo
@@ -199,8 +197,8 @@ class Session:
             case Knock(person=knocker):
                 events = self._knocks(knocker)
             case KnockOver(id=who):
-                knocker = self._knocking.pop(who, None)
-                events = [KnockEnded(knocker)] if knocker else []
+                gone = self._knocking.pop(who, None)
+                events = [] if gone is None else [KnockEnded(gone)]
             case MeetingChanged(meeting=meeting):
                 self.meeting = meeting
                 events = [MeetingRenamed(meeting)]

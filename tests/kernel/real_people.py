@@ -32,7 +32,7 @@ class Person:
     meeting: str
     request: RequestAdmission
     session: Session = field(default_factory=Session)
-    timing: Timing = Timing()
+    timing: Timing = field(default_factory=Timing)
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:

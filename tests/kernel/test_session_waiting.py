@@ -4,8 +4,8 @@ import pytest
 
 from notebook_meet.happenings import Connected, Knocked, KnockEnded, Waits
 from notebook_meet.session import Session
-from notebook_meet.wire.messages import Hello, Knock, KnockOver, Refused, Waiting
-from notebook_meet.wire.people import Knocker
+from notebook_meet.wire.messages import Hello, Refused
+from notebook_meet.wire.waiting import Knock, Knocker, KnockOver, Waiting
 from tests.kernel.test_session import ADA, NOW, welcome, welcomed
 
 GRACE, ALAN = (Knocker(id=name[0] * 16, name=name, guest=True, since=1.0) for name in ("Grace", "Alan"))

@@ -9,8 +9,6 @@ from notebook_meet.room.room import Room
 from notebook_meet.wire.meetings import MeetingInfo
 from notebook_meet.wire.messages import Lower
 from notebook_meet.wire.moderation import (
-    Admit,
-    Deny,
     GivenRole,
     HandOver,
     Hold,
@@ -19,9 +17,9 @@ from notebook_meet.wire.moderation import (
     MuteAll,
     Remove,
     SetRole,
-    WaitingRoom,
 )
 from notebook_meet.wire.people import Participant as WireParticipant
+from notebook_meet.wire.waiting import Admit, Deny, SetWaitingRoom
 
 
 class Moderation:
@@ -97,7 +95,7 @@ class Moderation:
     def use_waiting_room(self, on: bool = True) -> None:
         """Has newcomers wait until a host or presenter lets them in; ``on=False`` lets in all who wait. For hosts."""
         self._room.say(
-            lambda n: WaitingRoom(n=n, on=on), self._has(lambda meeting: meeting.waiting_room == on)
+            lambda n: SetWaitingRoom(n=n, on=on), self._has(lambda meeting: meeting.waiting_room == on)
         )
 
     @property

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from notebook_meet.errors import BadRequest
-from notebook_meet.wire.people import Kind, Knocker, Role
+from notebook_meet.wire.people import Kind, Role
 from notebook_meet.wire.people import Participant as WireParticipant
 from notebook_meet.wire.rest import Digest
+from notebook_meet.wire.waiting import Knocker
 
 
 def when(seconds: float) -> datetime:
