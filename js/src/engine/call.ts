@@ -279,10 +279,10 @@ export class MeetingCall implements Call {
   }
 
   #devicesChanged(): void {
-    const { stream, live, chosen } = this.devices.state;
+    const { stream, live, speaker } = this.devices.state;
     const [audio = null] = stream?.getAudioTracks() ?? [];
     const [video = null] = stream?.getVideoTracks() ?? [];
-    this.#participation?.show({ audio, video }, live, chosen.speaker);
+    this.#participation?.show({ audio, video }, live, speaker);
     this.#refresh();
   }
 

@@ -1,7 +1,10 @@
 /** The browser behind the devices: its mediaDevices, its storage, and what it lets a page do. */
 
-import type { DevicesPort, Remembered } from "./devices";
+import type { DevicesPort } from "./devices";
+import { type Remembered, recalled } from "./devices-model";
 import type { Source } from "./media-request";
+import { canRoute, ring, tap, watch } from "./own-media";
+import { browserTimers } from "./timers";
 
 const KEY = "notebook-meet.devices";
 
@@ -13,11 +16,17 @@ export function browserDevices(): DevicesPort {
       secure: globalThis.isSecureContext,
       webview: location.protocol.startsWith("vscode"),
       allows,
-      blocks,
+      blocks: (source) => permission(source, "denied"),
+      grants: (source) => permission(source, "granted"),
     },
+    timers: browserTimers,
     recall,
     remember,
     stream: (tracks) => new MediaStream(tracks),
+    watch,
+    tap,
+    routable: canRoute(),
+    ring,
   };
 }
 
@@ -29,22 +38,21 @@ function allows(source: Source): boolean {
   return (document as PolicyDocument).featurePolicy?.allowsFeature(source) ?? true;
 }
 
-async function blocks(source: Source): Promise<boolean> {
+async function permission(source: Source, state: PermissionState): Promise<boolean> {
   try {
     // Not every browser knows these names.
     const status = await navigator.permissions.query({ name: source as PermissionName });
-    return status.state === "denied";
+    return status.state === state;
   } catch {
     return false;
   }
 }
 
-function recall(): Remembered | null {
+function recall(): Remembered {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    return isRemembered(value) ? value : null;
+    return recalled(JSON.parse(localStorage.getItem(KEY) ?? "null"));
   } catch {
-    return null; // storage can be switched off, or hold something else under this name
+    return recalled(null); // storage can be switched off, or hold something else under this name
   }
 }
 
@@ -54,13 +62,4 @@ function remember(what: Remembered): void {
   } catch {
     // Storage can be full or switched off: then nothing is remembered, and nothing else is lost.
   }
-}
-
-function isRemembered(value: unknown): value is Remembered {
-  if (typeof value !== "object" || value === null) return false;
-  const { wanted, chosen } = value as Partial<Record<keyof Remembered, Record<string, unknown> | null>>;
-  return (
-    ["camera", "microphone"].every((source) => typeof wanted?.[source] === "boolean") &&
-    ["camera", "microphone", "speaker"].every((kind) => typeof chosen?.[kind] === "string")
-  );
 }

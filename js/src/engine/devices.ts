@@ -1,33 +1,39 @@
 /** The person's camera, microphone and speaker: what is wanted, what is captured, what went wrong. */
 
-import { Mailbox } from "./mailbox";
-import { type Captured, capture, type Source, type Surroundings } from "./media-request";
-import type { DeviceKind, DeviceState, Devices } from "./model";
-
-/** What is remembered between visits of one origin. */
-export interface Remembered {
-  readonly wanted: DeviceState["wanted"];
-  readonly chosen: DeviceState["chosen"];
-}
+import { Captures, SOURCES } from "./captures";
+import type { Watch } from "./capturing";
+import { listed } from "./devices-list";
+import {
+  type Found,
+  has,
+  NONE_FOUND,
+  type Processing,
+  type Remembered,
+  type Rung,
+  reachable,
+  real,
+  recognise,
+} from "./devices-model";
+import { listenTo, type Tap } from "./listen";
+import type { Source, Surroundings } from "./media-request";
+import type { DeviceKind, DeviceProblem, DeviceState, Devices } from "./model";
+import type { Timers } from "./timers";
 
 /** What the devices need of the browser. */
 export interface DevicesPort {
   readonly media: MediaDevices | undefined;
   readonly around: Surroundings;
-  readonly recall: () => Remembered | null;
+  readonly timers: Timers;
+  readonly recall: () => Remembered;
   readonly remember: (what: Remembered) => void;
   readonly stream: (tracks: MediaStreamTrack[]) => MediaStream;
+  readonly watch: Watch;
+  readonly tap: Tap;
+  /** Whether a page may choose the speaker here. */
+  readonly routable: boolean;
+  /** Plays a tone through this speaker; "" is the browser's default. Never rejects. */
+  readonly ring: (speaker: string) => Promise<Rung>;
 }
-
-const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
-  videoinput: "camera",
-  audioinput: "microphone",
-  audiooutput: "speaker",
-};
-const FRESH: Remembered = {
-  wanted: { camera: true, microphone: true },
-  chosen: { camera: "", microphone: "", speaker: "" },
-};
 
 /** Devices that listen to the browser until they are given up. */
 export interface OpenDevices extends Devices {
@@ -43,32 +49,33 @@ export function createDevices(port: DevicesPort): OpenDevices {
 class OwnDevices implements OpenDevices {
   state: DeviceState;
   readonly #port: DevicesPort;
+  readonly #captures: Captures;
   readonly #listeners = new Set<() => void>();
   readonly #changed = () => void this.#list();
   #remembered: Remembered;
-  #tracks: Captured = {};
-  /** The choice that each was captured for. */
-  #captured: Partial<Record<Source, string>> = {};
-  /**
-   * One request at a time: each asks only for what is missing when its turn comes. A stop begins a new mailbox: what
-   * is answered after it is thrown away, and a question that is never answered holds nothing up.
-   */
-  #requests = new Mailbox();
-  #waiting = 0;
-  /** Those who wait for requests that a stop gives up. */
-  #givingUp = new Set<() => void>();
+  /** Labels of what ended by itself, and is captured again as soon as there is something to capture. */
+  readonly #lost = new Map<Source, string>();
 
   constructor(port: DevicesPort) {
     this.#port = port;
-    this.#remembered = port.recall() ?? FRESH;
+    this.#remembered = port.recall();
     this.state = {
       ...this.#remembered,
       live: { camera: false, microphone: false },
       asking: false,
       problem: null,
-      devices: { camera: [], microphone: [], speaker: [] },
+      devices: NONE_FOUND,
+      speaker: this.#remembered.chosen.speaker,
+      routable: port.routable,
       stream: null,
     };
+    this.#captures = new Captures({
+      ...port,
+      wish: () => this.state,
+      changed: () => this.#show({}),
+      ended: (source, label) => void this.#ended(source, label),
+      silent: (source, silent) => this.#silent(source, silent),
+    });
     port.media?.addEventListener("devicechange", this.#changed);
     void this.#list();
   }
@@ -79,33 +86,46 @@ class OwnDevices implements OpenDevices {
   }
 
   async start(): Promise<void> {
-    await this.#capture(["camera", "microphone"]);
+    await this.#capture(SOURCES);
   }
 
   async setCamera(on: boolean, capturing = false): Promise<void> {
     this.#want({ camera: on });
     // A camera that is off is released, so that its light goes out.
     if (!on) this.#drop("camera", null);
-    else if (capturing || this.#anything()) await this.#capture(["camera"]);
+    else if (capturing || this.#captures.any) await this.#capture(["camera"]);
   }
 
   async setMicrophone(on: boolean, capturing = false): Promise<void> {
     this.#want({ microphone: on });
-    const track = this.#tracks.microphone;
-    if (track) {
+    const held = this.#captures.get("microphone");
+    if (held && !(on && held.silent)) {
       // Kept and silenced: switching it on again is instant and asks nothing.
-      track.enabled = on;
+      held.track.enabled = on;
       this.#show({});
-    } else if (on && (capturing || this.#anything())) await this.#capture(["microphone"]);
+    } else if (on && (capturing || this.#captures.any)) await this.#capture(["microphone"]);
   }
 
   async choose(kind: DeviceKind, id: string): Promise<void> {
     const chosen = { ...this.state.chosen, [kind]: id };
-    this.#show({ chosen });
-    this.#remember({ chosen });
-    if (kind === "speaker" || !this.#anything()) return;
-    if (this.state.wanted[kind]) await this.#capture([kind]);
-    else this.#drop(kind, this.state.problem); // a silenced microphone: switched on, it is the one chosen now
+    const labels = { ...this.state.labels, [kind]: "" };
+    this.#choose(recognise({ chosen, labels }, this.state.devices));
+    if (kind !== "speaker") await this.#again(kind);
+  }
+
+  async process(change: Partial<Processing>): Promise<void> {
+    const processing = { ...this.state.processing, ...change };
+    this.#show({ processing });
+    this.#remember({ processing });
+    if (this.#captures.get("microphone")) await this.#again("microphone");
+  }
+
+  listen(heard: (level: number) => void): () => void {
+    return listenTo(this, this.#port.tap, heard);
+  }
+
+  ring(): Promise<Rung> {
+    return this.#port.ring(this.state.speaker);
   }
 
   release(source: Source): void {
@@ -114,13 +134,9 @@ class OwnDevices implements OpenDevices {
   }
 
   stop(): void {
-    this.#requests = new Mailbox();
-    this.#waiting = 0;
-    for (const track of Object.values(this.#tracks)) track.stop();
-    this.#tracks = {};
-    this.#show({ wanted: this.#remembered.wanted, asking: false, problem: null });
-    for (const giveUp of this.#givingUp) giveUp();
-    this.#givingUp.clear();
+    this.#lost.clear();
+    this.#captures.stop();
+    this.#show({ wanted: this.#remembered.wanted, problem: null });
   }
 
   close(): void {
@@ -128,75 +144,108 @@ class OwnDevices implements OpenDevices {
     this.#port.media?.removeEventListener("devicechange", this.#changed);
   }
 
-  async #capture(sources: readonly Source[]): Promise<void> {
-    const requests = this.#requests;
-    this.#waiting += 1;
-    this.#show({ asking: true, problem: null });
-    await new Promise<void>((resolve) => {
-      this.#givingUp.add(resolve);
-      const done = requests.post(async () => {
-        if (requests !== this.#requests) return;
-        this.#waiting -= 1;
-        await this.#request(sources);
-        this.#givingUp.delete(resolve);
-      });
-      void done.then(resolve);
-    });
+  /** Captures what is wanted otherwise than it is captured. A silenced microphone: when it is switched on again. */
+  async #again(source: Source): Promise<void> {
+    if (!this.#captures.any) return;
+    if (this.state.wanted[source]) await this.#capture([source]);
+    else this.#drop(source, this.state.problem);
   }
 
-  async #request(sources: readonly Source[]): Promise<void> {
-    const requests = this.#requests;
-    const { chosen, wanted } = this.state;
-    const missing = sources.filter((source) => wanted[source] && !this.#isCurrent(source));
-    // The old device goes first: some cameras cannot be opened twice.
-    for (const source of missing) this.#drop(source, null);
-    const { media, around } = this.#port;
-    const { tracks, problem } = await capture(media, missing, chosen, around);
-    if (requests !== this.#requests) {
-      for (const track of Object.values(tracks)) track.stop();
-      return;
-    }
-    for (const source of missing) this.#put(source, tracks[source], chosen[source]);
-    this.#show({ asking: this.#waiting > 0, problem });
+  async #capture(sources: readonly Source[]): Promise<void> {
+    const answer = this.#captures.request(sources);
+    for (const source of sources) this.#lost.delete(source);
+    this.#show({ problem: null });
+    const problem = await answer;
+    if (problem === undefined) return;
+    this.#show({ problem });
     await this.#list(); // labels are known only after the person has said yes
   }
 
-  /** Whether it is captured, and from the device that is chosen now. */
-  #isCurrent(source: Source): boolean {
-    return !!this.#tracks[source] && this.#captured[source] === this.state.chosen[source];
+  #silent(source: Source, silent: boolean): void {
+    const { problem, wanted } = this.state;
+    if (silent && wanted[source]) this.#say("silent", source);
+    else if (problem?.kind === "silent" && problem.device === source) this.#show({ problem: null });
   }
 
-  #put(source: Source, track: MediaStreamTrack | undefined, chosen: string): void {
-    if (!track) return;
-    if (!this.state.wanted[source] && source === "camera") {
-      track.stop(); // switched off while the browser was asking
+  /** It was unplugged, or the person has taken the permission back in the browser. */
+  async #ended(source: Source, label: string): Promise<void> {
+    if (!this.state.wanted[source]) {
+      this.#show({});
       return;
     }
-    track.enabled = this.state.wanted[source];
-    track.addEventListener("ended", () => this.#unplugged(source, track));
-    this.#tracks[source] = track;
-    this.#captured[source] = chosen;
+    this.#lost.set(source, label);
+    this.#say("unplugged", source);
+    if (!(await this.#port.around.blocks(source))) await this.#list();
+    else if (this.#lost.delete(source)) this.#say("denied", source);
   }
 
-  #unplugged(source: Source, track: MediaStreamTrack): void {
-    if (this.#tracks[source] !== track) return;
-    delete this.#tracks[source];
-    this.#show({ problem: { kind: "unplugged", device: source } });
+  async #list(): Promise<void> {
+    const { media } = this.#port;
+    if (!media) return;
+    const devices = await listed(media);
+    const before = this.state;
+    this.#show({ devices });
+    this.#choose(recognise(this.state, devices));
+    this.#compareSpeaker(before);
+    await this.#mend(before.devices);
+  }
+
+  /** Sound goes to the system's default while the chosen speaker is away: the person should know why. */
+  #compareSpeaker(before: DeviceState): void {
+    const { speaker, chosen, problem } = this.state;
+    if (before.speaker !== "" && speaker === "" && chosen.speaker !== "") this.#say("replaced", "speaker");
+    else if (speaker === chosen.speaker && problem?.device === "speaker") this.#show({ problem: null });
+  }
+
+  /** Takes another device in place of a lost one, and the chosen one when it is back. Asks the person nothing. */
+  async #mend(before: Found): Promise<void> {
+    for (const source of SOURCES) {
+      const possible = real(this.state.devices, source).length > 0;
+      if (!this.#isBack(source, before) && !(this.#lost.has(source) && possible)) continue;
+      if (!(await this.#port.around.grants(source))) continue;
+      const lost = this.#lost.get(source);
+      if (lost === undefined) await this.#again(source);
+      else await this.#replace(source, lost);
+    }
+  }
+
+  async #replace(source: Source, lost: string): Promise<void> {
+    await this.#capture([source]);
+    const held = this.#captures.get(source);
+    if (held && held.track.label !== lost) this.#say("replaced", source);
+    if (held || !this.state.wanted[source]) return;
+    this.#lost.set(source, lost); // the next change of devices may help
+    this.#say("unplugged", source);
+  }
+
+  /** Whether the chosen device is there again, while another one runs in its place. */
+  #isBack(source: Source, before: Found): boolean {
+    const { chosen, devices } = this.state;
+    const held = this.#captures.get(source);
+    const id = chosen[source];
+    if (!held || id === "" || held.from === id) return false;
+    return has(devices, source, id) && !has(before, source, id);
+  }
+
+  #say(kind: DeviceProblem, device: DeviceKind): void {
+    this.#show({ problem: { kind, device } });
   }
 
   #drop(source: Source, problem: DeviceState["problem"]): void {
-    this.#tracks[source]?.stop();
-    delete this.#tracks[source];
+    this.#lost.delete(source);
+    this.#captures.drop(source);
     this.#show({ problem });
-  }
-
-  #anything(): boolean {
-    return this.state.asking || Object.keys(this.#tracks).length > 0;
   }
 
   #want(change: Partial<DeviceState["wanted"]>): void {
     this.#show({ wanted: { ...this.state.wanted, ...change } });
     this.#remember({ wanted: { ...this.#remembered.wanted, ...change } });
+  }
+
+  #choose(choice: Pick<Remembered, "chosen" | "labels">): void {
+    this.#show({ ...choice, speaker: reachable(choice.chosen.speaker, this.state.devices) });
+    const { chosen, labels } = this.#remembered;
+    if (JSON.stringify(choice) !== JSON.stringify({ chosen, labels })) this.#remember(choice);
   }
 
   #remember(change: Partial<Remembered>): void {
@@ -205,29 +254,17 @@ class OwnDevices implements OpenDevices {
   }
 
   #show(change: Partial<DeviceState>): void {
-    const tracks = Object.values(this.#tracks);
-    const same =
-      tracks.length === (this.state.stream?.getTracks().length ?? 0) &&
-      tracks.every((track) => this.state.stream?.getTracks().includes(track));
+    const captures = this.#captures;
+    const { tracks } = captures;
+    const shown = this.state.stream?.getTracks() ?? [];
+    const same = tracks.length === shown.length && tracks.every((track) => shown.includes(track));
     this.state = {
       ...this.state,
       ...change,
-      live: { camera: !!this.#tracks.camera, microphone: !!this.#tracks.microphone?.enabled },
+      live: { camera: captures.live("camera"), microphone: captures.live("microphone") },
+      asking: captures.asking,
       stream: same ? this.state.stream : tracks.length > 0 ? this.#port.stream(tracks) : null,
     };
     for (const listener of this.#listeners) listener();
-  }
-
-  async #list(): Promise<void> {
-    const { media } = this.#port;
-    if (!media) return;
-    const found: Record<DeviceKind, { id: string; label: string }[]> = {
-      camera: [],
-      microphone: [],
-      speaker: [],
-    };
-    for (const { kind, deviceId, label } of await media.enumerateDevices().catch(() => []))
-      if (deviceId) found[KINDS[kind]].push({ id: deviceId, label });
-    this.#show({ devices: found });
   }
 }

@@ -1,5 +1,6 @@
 /** Asking the browser for camera and microphone, and putting its refusals into a few kinds. */
 
+import type { Processing } from "./devices-model";
 import type { DeviceProblem, DeviceState } from "./model";
 
 export type Source = "camera" | "microphone";
@@ -12,12 +13,22 @@ export interface Surroundings {
   readonly allows: (source: Source) => boolean;
   /** Whether the browser's settings refuse without asking; false where the browser does not say. */
   readonly blocks: (source: Source) => Promise<boolean>;
+  /** Whether the browser would hand it over without asking the person; false where the browser does not say. */
+  readonly grants: (source: Source) => Promise<boolean>;
 }
 
 export type Captured = Partial<Record<Source, MediaStreamTrack>>;
 export interface Capture {
   readonly tracks: Captured;
   readonly problem: DeviceState["problem"];
+  /** Captured from the browser's default, since the chosen device is gone. */
+  readonly fallen?: readonly Source[];
+}
+
+/** What to capture, and how. */
+export interface Wish {
+  readonly chosen: Readonly<Record<Source, string>>;
+  readonly processing: Processing;
 }
 
 type Media = Pick<MediaDevices, "getUserMedia">;
@@ -27,11 +38,6 @@ const VIDEO: MediaTrackConstraints = {
   width: { ideal: 640 },
   height: { ideal: 360 },
   frameRate: { ideal: 24, max: 30 },
-};
-const AUDIO: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
 };
 
 /**
@@ -43,20 +49,20 @@ const AUDIO: MediaTrackConstraints = {
 export async function capture(
   media: Media | undefined,
   wanted: readonly Source[],
-  chosen: Readonly<Record<Source, string>>,
+  wish: Wish,
   around: Surroundings,
 ): Promise<Capture> {
   if (wanted.length === 0) return { tracks: {}, problem: null };
   if (!media)
     return { tracks: {}, problem: { kind: around.secure ? "policy" : "insecure", device: both(wanted) } };
-  const together = await attempt(media, wanted, chosen, around);
+  const together = await attempt(media, wanted, wish, around);
   if (together.problem === null || wanted.length === 1 || hasTracks(together)) return together;
   const refused = await hopeless(together.problem.kind, wanted, around);
   if (refused.length === wanted.length) return together;
   const { kind } = together.problem;
   const alone: Capture[] = refused.map((device) => ({ tracks: {}, problem: { kind, device } }));
   for (const source of wanted)
-    if (!refused.includes(source)) alone.push(await attempt(media, [source], chosen, around));
+    if (!refused.includes(source)) alone.push(await attempt(media, [source], wish, around));
   return joined(alone);
 }
 
@@ -80,8 +86,9 @@ function joined(parts: readonly Capture[]): Capture {
   const failed = parts.flatMap(({ problem }) => problem ?? []);
   const [first] = failed;
   const tracks: Captured = Object.assign({}, ...parts.map((part) => part.tracks));
-  if (!first) return { tracks, problem: null };
-  return { tracks, problem: failed.length === parts.length ? { ...first, device: "both" } : first };
+  const fallen = parts.flatMap((part) => part.fallen ?? []);
+  if (!first) return { tracks, problem: null, fallen };
+  return { tracks, problem: failed.length === parts.length ? { ...first, device: "both" } : first, fallen };
 }
 
 /** What a refused request means. */
@@ -109,17 +116,21 @@ const REFUSALS: Readonly<Record<string, DeviceProblem>> = {
 async function attempt(
   media: Media,
   sources: readonly Source[],
-  chosen: Readonly<Record<Source, string>>,
+  wish: Wish,
   around: Surroundings,
 ): Promise<Capture> {
   try {
-    const tracks = sorted(await media.getUserMedia(constraints(sources, chosen)));
+    const tracks = sorted(await media.getUserMedia(constraints(sources, wish)));
     return { tracks, problem: withheld(tracks, sources, around) };
   } catch (thrown) {
-    const pinned = sources.some((source) => chosen[source] !== "");
+    const pinned = sources.some((source) => wish.chosen[source] !== "");
     const gone = thrown instanceof Error && /^(OverconstrainedError|NotFoundError)$/.test(thrown.name);
-    // The chosen device is not there any more: the browser's default is better than none.
-    if (pinned && gone) return attempt(media, sources, { camera: "", microphone: "" }, around);
+    // The chosen device is not there any more: the browser's default is better than none. Of two, which one is gone
+    // shows when each is tried alone.
+    if (pinned && gone && sources.length === 1) {
+      const any = { ...wish, chosen: { camera: "", microphone: "" } };
+      return { ...(await attempt(media, sources, any, around)), fallen: sources };
+    }
     return { tracks: {}, problem: { kind: problemKind(thrown, sources, around), device: both(sources) } };
   }
 }
@@ -137,14 +148,11 @@ function withheld(
 
 const hasTracks = ({ tracks }: Capture) => Object.keys(tracks).length > 0;
 
-function constraints(
-  sources: readonly Source[],
-  chosen: Readonly<Record<Source, string>>,
-): MediaStreamConstraints {
+function constraints(sources: readonly Source[], { chosen, processing }: Wish): MediaStreamConstraints {
   const device = (source: Source) => (chosen[source] ? { deviceId: { exact: chosen[source] } } : {});
   return {
     video: sources.includes("camera") && { ...VIDEO, ...device("camera") },
-    audio: sources.includes("microphone") && { ...AUDIO, ...device("microphone") },
+    audio: sources.includes("microphone") && { ...processing, ...device("microphone") },
   };
 }
 

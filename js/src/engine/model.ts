@@ -10,6 +10,7 @@ import type {
   Participant,
   Role,
 } from "../protocol/types.gen";
+import type { Processing, Rung } from "./devices-model";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
 import type { Moderation, Voice } from "./moderation-model";
@@ -33,6 +34,8 @@ export type DeviceProblem =
   | "busy" // another program holds it
   | "none" // no such device
   | "unplugged" // it went away during use
+  | "replaced" // it went away during use, and another one has taken its place
+  | "silent" // it runs, but nothing comes from it
   | "unsupported" // no WebRTC in this browser
   | "unknown";
 
@@ -47,11 +50,19 @@ export interface DeviceState {
   readonly asking: boolean;
   readonly problem: {
     readonly kind: DeviceProblem;
-    readonly device: "camera" | "microphone" | "both";
+    readonly device: DeviceKind | "both";
   } | null;
   readonly devices: Readonly<Record<DeviceKind, readonly { readonly id: string; readonly label: string }[]>>;
-  /** Chosen device ids; "" is the browser's default. Remembered per origin. */
+  /** Chosen device ids; "" is the browser's default. Remembered per origin, with their labels. */
   readonly chosen: Readonly<Record<DeviceKind, string>>;
+  /** Labels of the chosen devices, as far as they were ever known. */
+  readonly labels: Readonly<Record<DeviceKind, string>>;
+  /** The speaker that sound goes to: the chosen one, or "" while it is not there. */
+  readonly speaker: string;
+  /** Whether this browser lets a page choose the speaker. */
+  readonly routable: boolean;
+  /** What the browser is asked to do to the own sound. Remembered per origin. */
+  readonly processing: Processing;
   /** The local stream for the own tile (video only shown, never played aloud). */
   readonly stream: MediaStream | null;
 }
@@ -67,6 +78,12 @@ export interface Devices {
   setMicrophone(on: boolean, capture?: boolean): Promise<void>;
   /** Chooses a device; captures it only if something was captured already. Never renegotiates (replaceTrack). */
   choose(kind: DeviceKind, id: string): Promise<void>;
+  /** Changes what the browser does to the own sound, also while it runs. Never renegotiates. */
+  process(change: Partial<Processing>): Promise<void>;
+  /** Tells how loud the running microphone is, from 0 to 1, a few times a second, until the returned function is called. */
+  listen(heard: (level: number) => void): () => void;
+  /** Plays a short tone through the chosen speaker; must be called from a click. Never rejects. */
+  ring(): Promise<Rung>;
   /** Releases one at once. Until stop() it is not wanted any more; what the person's next visit begins with stays. */
   release(source: "camera" | "microphone"): void;
   /** Releases camera and microphone at once, and gives up what the browser still asks; start() and others resolve. */

@@ -26,6 +26,23 @@ it("of two quick choices the last one is live", async () => {
   expect(devices.state.stream?.getVideoTracks().map(({ id }) => id)).toEqual(["cam-2"]);
 });
 
+it("what is switched off while it is exchanged is off at once, and off afterwards", async () => {
+  const { port, tracks, hold, release } = machine();
+  const devices = createDevices(port);
+  await devices.start();
+  hold();
+  const exchanged = Promise.all([devices.choose("microphone", "mic-2"), devices.choose("camera", "cam-2")]);
+  await vi.waitFor(() => expect(live(tracks)).toEqual(["video"]));
+  expect(devices.state.live, "for the others it goes on").toEqual({ camera: true, microphone: true });
+  devices.release("microphone");
+  await devices.setCamera(false);
+  expect(devices.state.live).toEqual({ camera: false, microphone: false });
+  release();
+  await exchanged;
+  expect(devices.state.live).toEqual({ camera: false, microphone: false });
+  expect(tracks.filter(({ enabled, readyState }) => enabled && readyState === "live")).toEqual([]);
+});
+
 it("a microphone that is silenced is the chosen one when it is switched on again", async () => {
   const { port, tracks } = machine();
   const devices = createDevices(port);

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createDevices } from "../../src/engine/devices";
+import { FRESH } from "../../src/engine/devices-model";
+import { settle } from "./clock";
 import { live, machine } from "./machine";
 
 describe("devices", () => {
@@ -210,11 +212,14 @@ describe("devices", () => {
   it("remember what was wanted and chosen", async () => {
     const { port, saved } = machine();
     const devices = createDevices(port);
+    await settle();
     await devices.setCamera(false);
     await devices.choose("speaker", "out-1");
     expect(saved()).toEqual({
       wanted: { camera: false, microphone: true },
       chosen: { camera: "", microphone: "", speaker: "out-1" },
+      labels: { camera: "", microphone: "", speaker: "Speaker 1" },
+      processing: FRESH.processing,
     });
     expect(createDevices(port).state.wanted.camera).toBe(false);
   });

@@ -1,15 +1,17 @@
+import { FRESH, type Processing, type Rung } from "../../src/engine/devices-model";
 import type { DeviceKind, DeviceState, Devices } from "../../src/engine/model";
 import { Source } from "./source";
 
 type Live = DeviceState["live"];
 
 const QUIET: DeviceState = {
-  wanted: { camera: true, microphone: true },
+  ...FRESH,
   live: { camera: false, microphone: false },
   asking: false,
   problem: null,
   devices: { camera: [], microphone: [], speaker: [] },
-  chosen: { camera: "", microphone: "", speaker: "" },
+  speaker: "",
+  routable: true,
   stream: null,
 };
 
@@ -40,6 +42,20 @@ export class FakeDevices extends Source<DeviceState> implements Devices {
   }
   async choose(kind: DeviceKind, id: string): Promise<void> {
     this.change({ chosen: { ...this.state.chosen, [kind]: id } });
+  }
+  async process(change: Partial<Processing>): Promise<void> {
+    this.change({ processing: { ...this.state.processing, ...change } });
+  }
+  /** Whoever watches the level now; a test says what they hear. */
+  readonly ears = new Set<(level: number) => void>();
+  listen(heard: (level: number) => void): () => void {
+    this.ears.add(heard);
+    return () => this.ears.delete(heard);
+  }
+  /** How the tones that were asked for end. */
+  readonly tones: ((rung: Rung) => void)[] = [];
+  ring(): Promise<Rung> {
+    return new Promise((resolve) => this.tones.push(resolve));
   }
   release(source: keyof Live): void {
     this.change({ wanted: { ...this.state.wanted, [source]: false } });

@@ -174,6 +174,24 @@ function outage(code: "server_unreachable" | "storage_full"): FakeCall {
   return inCall(3, { connection, outage: problem(code) });
 }
 
+/** The Settings panel, with a voice in the microphone, or with a microphone that is away. */
+function setUp(away: boolean): FakeCall {
+  const call = inCall(3);
+  const { devices } = call;
+  if (away)
+    devices.change({
+      chosen: { camera: "c2", microphone: "gone", speaker: "" },
+      labels: { camera: "Logitech BRIO", microphone: "Jabra Speak 750 UC", speaker: "" },
+      problem: { kind: "replaced", device: "microphone" },
+      processing: { noiseSuppression: false, echoCancellation: true, autoGainControl: false },
+      routable: false,
+    });
+  setInterval(() => {
+    for (const tell of devices.ears) tell(0.62);
+  }, 100);
+  return call;
+}
+
 /** A meeting of five in the hands of a host: one muted, one held, one a presenter. */
 function moderated(change: Parameters<FakeCall["enter"]>[1] = {}): FakeCall {
   const call = inCall(5, change);
@@ -294,6 +312,14 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "people-cell": () => ({ kind: "cell", call: withHands(), clicks: ["People"] }),
   invite: () => ({ kind: "page", call: withInvites(), clicks: ["More", "Invite", "Show passcode"] }),
   "invite-cell": () => ({ kind: "cell", call: withInvites(), clicks: ["More", "Invite"] }),
+  settings: () => ({ kind: "page", call: setUp(false), clicks: ["More", "Settings", "Test speaker"] }),
+  "settings-cell": () => ({ kind: "cell", call: setUp(false), clicks: ["More", "Settings"] }),
+  "settings-away": () => ({ kind: "page", call: setUp(true), clicks: ["More", "Settings"] }),
+  "meeting-silent": () => {
+    const call = inCall(2);
+    call.devices.change({ problem: { kind: "silent", device: "camera" } });
+    return { kind: "cell", call };
+  },
   "after-left": () => ({ kind: "cell", call: over("left") }),
   "after-moved": () => ({ kind: "cell", call: over("moved") }),
   "after-elsewhere": () => ({ kind: "page", call: over("elsewhere") }),

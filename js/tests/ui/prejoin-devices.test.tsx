@@ -40,7 +40,9 @@ describe("device problems", () => {
     denied: /blocked/,
     busy: /in use by another program/,
     none: /found/,
-    unplugged: /unplugged/,
+    unplugged: /unplugged\..*choose another one, then try again/,
+    replaced: /Another one is in use|Others are in use/,
+    silent: /deliver/,
     unsupported: /WebRTC/,
     unknown: /could not be started/,
   };

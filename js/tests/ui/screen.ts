@@ -17,6 +17,7 @@ const ROLES = {
   link: "a[href]",
   list: "ul",
   log: '[role="log"]',
+  meter: '[role="meter"]',
   region: "[role='region']",
   status: "output",
   textbox: 'input[type="text"], textarea',

@@ -10,6 +10,7 @@ import { Icon } from "../parts/icon";
 import { shortcut } from "../parts/keys";
 import { useSnapshot } from "../parts/use-snapshot";
 import { PeoplePanel } from "../people/panel";
+import { SettingsPanel } from "../settings/panel";
 import { text } from "../text";
 import { Alone } from "./alone";
 import { Announcer } from "./announcer";
@@ -89,6 +90,9 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
           onDismissed={() => region.current?.focus({ preventScroll: true })}
         />
         {panels.open === "invite" && <InvitePanel call={call} role={state.role} onClose={panels.close} />}
+        {panels.open === "settings" && (
+          <SettingsPanel call={call} state={state} device={device} onClose={panels.close} />
+        )}
         {panels.open === "people" && <PeoplePanel call={call} state={state} onClose={panels.close} />}
         {panels.open === "chat" && (
           <ChatPanel call={call} state={state} draft={draft} change={setDraft} onClose={panels.close} />

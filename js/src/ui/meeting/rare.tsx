@@ -1,4 +1,4 @@
-import { Ellipsis, Eye, EyeOff, Maximize, Minimize, Power, UserPlus } from "lucide";
+import { Ellipsis, Eye, EyeOff, Maximize, Minimize, Power, Settings, UserPlus } from "lucide";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import type { FullScreen } from "./use-full-screen";
@@ -43,6 +43,13 @@ export function Rare({ panels, fullScreen, selfView, askToEnd }: RareProps) {
           panel="invite"
           expanded={panels.open === "invite"}
           onClick={doing(() => panels.toggle("invite"))}
+        />
+        <RoundButton
+          name={text.settings.heading}
+          icon={Settings}
+          panel="settings"
+          expanded={panels.open === "settings"}
+          onClick={doing(() => panels.toggle("settings"))}
         />
         <RoundButton
           name={selfView.hidden ? text.stage.showSelf : text.stage.hideSelf}

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 
-export type PanelName = "chat" | "people" | "invite";
+export type PanelName = "chat" | "people" | "invite" | "settings";
 
 export interface Panels {
   /** There is room for one at a time. */

@@ -17,8 +17,8 @@ interface DeviceTroubleProps {
   readonly onDismiss?: () => void;
 }
 
-/** Kinds that no second try can change: only another window helps. */
-const HOPELESS: ReadonlySet<string> = new Set(["insecure", "unsupported"]);
+/** Kinds that no second try can change: only another window helps, or another device. */
+const HOPELESS: ReadonlySet<string> = new Set(["insecure", "unsupported", "replaced"]);
 const OTHER_WINDOW: ReadonlySet<string> = new Set(["insecure", "unsupported", "policy"]);
 
 /** Why camera or microphone cannot be used, in words of its own for each reason, with what helps against it. */

@@ -4,7 +4,20 @@ import type { Trouble, TroubledDevice } from "../types";
 const named: Record<TroubledDevice, string> = {
   camera: "camera",
   microphone: "microphone",
+  speaker: "speaker",
   both: "camera and microphone",
+};
+const nothing: Record<TroubledDevice, string> = {
+  camera: "Your camera delivers no picture.",
+  microphone: "Your microphone delivers no sound.",
+  speaker: "Your speaker plays nothing.",
+  both: "Your camera and microphone deliver nothing.",
+};
+const replaced: Record<TroubledDevice, string> = {
+  camera: "Your camera was unplugged. Another one is in use now.",
+  microphone: "Your microphone was unplugged. Another one is in use now.",
+  speaker: "Your speaker was unplugged. Sound comes from the system's default one now.",
+  both: "Camera and microphone were unplugged. Others are in use now.",
 };
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 const are = (device: TroubledDevice): string => (device === "both" ? "are" : "is");
@@ -35,6 +48,14 @@ export const troubles: Record<DeviceProblem, (device: TroubledDevice) => Trouble
   unplugged: (device) => ({
     what: `${capital(named[device])} ${were(device)} unplugged.`,
     cure: `Plug ${it(device)} in again or choose another one, then try again.`,
+  }),
+  replaced: (device) => ({
+    what: replaced[device],
+    cure: "Plug it in again, or choose another one.",
+  }),
+  silent: (device) => ({
+    what: nothing[device],
+    cure: "Look for a cover, a switch or a key that turns it off, and close other programs that use it. Then try again, or choose another one.",
   }),
   unsupported: () => ({
     what: "This browser cannot make calls.",

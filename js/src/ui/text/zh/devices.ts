@@ -5,7 +5,20 @@ import type { TroubledDevice } from "../types";
 const named: Record<TroubledDevice, string> = {
   camera: "摄像头",
   microphone: "麦克风",
+  speaker: "扬声器",
   both: "摄像头和麦克风",
+};
+const nothing: Record<TroubledDevice, string> = {
+  camera: "您的摄像头没有画面。",
+  microphone: "您的麦克风没有声音。",
+  speaker: "您的扬声器没有声音。",
+  both: "您的摄像头和麦克风都没有信号。",
+};
+const replaced: Record<TroubledDevice, string> = {
+  camera: "您的摄像头已被拔出，现在使用另一个摄像头。",
+  microphone: "您的麦克风已被拔出，现在使用另一个麦克风。",
+  speaker: "您的扬声器已被拔出，现在使用系统默认的扬声器。",
+  both: "摄像头和麦克风已被拔出，现在使用其他设备。",
 };
 
 export const troubles: Catalogue["troubles"] = {
@@ -32,6 +45,14 @@ export const troubles: Catalogue["troubles"] = {
   unplugged: (device) => ({
     what: `${named[device]}已被拔出。`,
     cure: "请重新接上，或选择其他设备，然后重试。",
+  }),
+  replaced: (device) => ({
+    what: replaced[device],
+    cure: "请重新接上，或者选择其他设备。",
+  }),
+  silent: (device) => ({
+    what: nothing[device],
+    cure: "请检查镜头盖、开关或静音键，并关闭其他正在使用它的程序。然后重试，或者选择其他设备。",
   }),
   unsupported: () => ({
     what: "此浏览器无法进行通话。",
