@@ -47,6 +47,9 @@ class JupyterServer:
     app: str = "lab"
     """One of ``APPS``, or a module to run."""
     port: int = field(default_factory=free_port)
+    host: str = "127.0.0.1"
+    listen: str = "127.0.0.1"
+    """The address of this machine that it listens at."""
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     base_url: str = "/"
     options: Sequence[str] = ()
@@ -72,7 +75,11 @@ class JupyterServer:
     @property
     def url(self) -> str:
         """The address with the base URL, ending in a slash."""
-        return f"http://127.0.0.1:{self.port}{self.base_url}"
+        return f"http://{self.host}:{self.port}{self.base_url}"
+
+    def seen_from(self, host: str) -> "JupyterServer":
+        """The same server under another address of this machine; not to be started or stopped."""
+        return replace(self, host=host)
 
     def behind(self, port: int) -> "JupyterServer":
         """The same server as it looks through a proxy at this port; not to be started or stopped."""
@@ -108,7 +115,7 @@ class JupyterServer:
         settings.mkdir(exist_ok=True)
         (settings / "default_setting_overrides.json").write_text(json.dumps(LAB_SETTINGS))
         command = [
-            *self.within, self.python, "-m", APPS.get(self.app, self.app), "--no-browser", "--ip=127.0.0.1", f"--port={self.port}",
+            *self.within, self.python, "-m", APPS.get(self.app, self.app), "--no-browser", f"--ip={self.listen}", f"--port={self.port}",
             "--ServerApp.port_retries=0", f"--ServerApp.base_url={self.base_url}", f"--ServerApp.root_dir={self.root}",
             f"--IdentityProvider.token={self.token}", "--ServerApp.allow_root=True", "--log-level=INFO", *self.options,
         ]  # fmt: skip

@@ -29,6 +29,12 @@ LOST = PATIENCE * 30_000.0
 GONE = PATIENCE * 5_000.0
 """Milliseconds: somebody who closed the page is gone."""
 
+LOOKS = 120_000.0
+"""Milliseconds in which the page has looked at its connections often enough to judge them."""
+BROKEN = re.compile("Picture and sound are interrupted|Reconnecting|The server does not answer")
+"""The strip while sound and picture are not as they should be."""
+SLOW_TO_GRACE = re.compile("The connection to Grace is (very )?slow")
+
 
 def expect_back(*people: Person) -> None:
     """Each is connected to the server, and the others see that."""

@@ -64,6 +64,29 @@ async ([peers, frames]) => {
 }
 """.replace("LOUD", str(LOUD))
 
+_HEARD = f"""async () => {{
+  const energy = async () => (await window.__received()).map((one) => one.energy);
+  const before = await energy();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const now = await energy();
+  return now.length === 1 && before.length === 1 && now[0] > before[0] + {LOUD};
+}}"""
+"""JavaScript: whether something was heard within this second."""
+
+_STILL = """async () => {
+  const encoded = async () => {
+    let frames = 0;
+    for (const connection of window.__connections)
+      for (const row of (await connection.getStats()).values())
+        if (row.type === "outbound-rtp" && row.kind === "video") frames += row.framesEncoded ?? 0;
+    return frames;
+  };
+  const before = await encoded();
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  return before > 0 && (await encoded()) === before;
+}"""
+"""JavaScript: whether something was sent once, and nothing within these two seconds."""
+
 
 @dataclass(frozen=True)
 class Received:
@@ -94,6 +117,13 @@ def expect_media_from(page: Runs, peers: int, *, frames: int = 5, timeout: float
         raise AssertionError(f"media from {peers} peers did not flow; received {received(page)}") from late
 
 
+def expect_sound(*pages: Page) -> None:
+    """Each page goes on hearing its only peer: in five seconds of five."""
+    for page in pages:
+        for _ in range(5):
+            assert page.evaluate(_HEARD), f"nothing was heard; received {received(page)}"
+
+
 def expect_moving(page: Page, name: str, *, nth: int = 0, timeout: float = 30_000) -> None:
     """Waits until the tile ``name``, in the view with this number, shows a video that has a size and plays on."""
     video = page.get_by_role("figure", name=name, exact=True).nth(nth).locator("video")
@@ -110,6 +140,26 @@ def expect_moving(page: Page, name: str, *, nth: int = 0, timeout: float = 30_00
         timeout=timeout,
     )
     page.evaluate("(video) => { delete video.__before }", handle)
+
+
+def expect_no_picture_sent(page: Runs, *, timeout: float = 60_000) -> None:
+    """Waits until the page has encoded no frame for two seconds.
+
+    Raises:
+        AssertionError: it goes on, after ``timeout`` milliseconds.
+    """
+    wait_until(page, _STILL, timeout=timeout)
+
+
+def look_away(page: Page, *, hidden: bool) -> None:
+    """Headless pages are always visible; this says what the browser would."""
+    page.evaluate(
+        """(hidden) => {
+          Object.defineProperty(document, "visibilityState", { value: hidden ? "hidden" : "visible", configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
 
 
 def links(page: Page) -> set[tuple[int, str]]:

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.chaos import LoopThread, Paths, TcpProxy, Weather
 from tests.e2e.detour import lead
 from tests.e2e.drawn import noise
-from tests.e2e.lost import BACK, NOTICED, expect_back
-from tests.e2e.media import LOUD, expect_media_from
+from tests.e2e.lost import BACK, BROKEN, LOOKS, NOTICED, SLOW_TO_GRACE, expect_back
+from tests.e2e.media import expect_media_from, expect_sound
 from tests.e2e.meetings import created
 from tests.e2e.people import Person
 from tests.e2e.secrets_scan import Secrets, watched
@@ -24,20 +24,8 @@ from tests.jupyter import JupyterServer
 Meet = Callable[..., Person]
 DARK = 10.0
 """Seconds."""
-LOOKS = 120_000.0
-"""Milliseconds in which the page has looked at its connections often enough to judge them."""
 NARROW = 256_000 / 8
 """Bytes a second, each way."""
-SLOW_TO_GRACE = re.compile("The connection to Grace is (very )?slow")
-BROKEN = re.compile("Picture and sound are interrupted|Reconnecting|The server does not answer")
-SOUND = f"""async () => {{
-  const energy = async () => (await window.__received()).map((one) => one.energy);
-  const before = await energy();
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  const now = await energy();
-  return now.length === 1 && before.length === 1 && now[0] > before[0] + {LOUD};
-}}"""
-"""JavaScript: whether something was heard within this second."""
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +48,6 @@ def a_call(paths: Paths, chaos: LoopThread, *people: Person) -> Iterator[None]:
         yield
 
 
-def expect_sound(*people: Person) -> None:
-    """Each goes on hearing the other: in five seconds of five."""
-    for someone in people:
-        for _ in range(5):
-            assert someone.page.evaluate(SOUND), f"{someone.name} hears nothing"
-
-
 def bars(person: Person, name: str) -> Locator:
     return person.tile(name).get_by_role("button", name=re.compile("connection$"))
 
@@ -86,7 +67,7 @@ def test_ten_seconds_of_darkness(meet: Meet, lab: JupyterServer, chaos: LoopThre
         for someone in (ada, grace):
             expect(someone.tiles.filter(has_text="interrupted")).to_have_count(0, timeout=BACK)
             expect_media_from(someone.page, 1, timeout=BACK)
-        expect_sound(ada, grace)
+        expect_sound(ada.page, grace.page)
         for someone in (ada, grace):
             expect(someone.status).to_have_text("Connected")
 
@@ -102,7 +83,7 @@ def test_a_tenth_is_lost(meet: Meet, chaos: LoopThread) -> None:
             )
             expect_media_from(someone.page, 1)
             expect(someone.status).to_have_text("Connected")
-        expect_sound(ada, grace)
+        expect_sound(ada.page, grace.page)
         expect(ada.page.get_by_text(SLOW_TO_GRACE)).to_be_visible(timeout=LOOKS)
         chaos.run(paths.turn(Weather()))
         for someone, other in ((ada, "Grace"), (grace, "Ada")):
@@ -117,7 +98,7 @@ def test_a_narrow_way(meet: Meet, chaos: LoopThread, launch: Callable[..., Brows
     with a_call(paths, chaos, ada, grace):
         chaos.run(paths.turn(Weather(rate=NARROW)))
         expect(ada.page.get_by_text(SLOW_TO_GRACE)).to_be_visible(timeout=LOOKS)
-        expect_sound(ada, grace)
+        expect_sound(ada.page, grace.page)
         for someone in (ada, grace):
             expect(someone.status).to_have_text("Connected")
             expect_media_from(someone.page, 1, timeout=LOOKS)

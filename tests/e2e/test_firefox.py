@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.firefox import Firefox
-from tests.e2e.media import WATCH, expect_media_from, expect_moving
+from tests.e2e.media import WATCH, expect_media_from, expect_moving, expect_no_picture_sent, look_away
 from tests.e2e.meetings import created
 from tests.e2e.people import Person
 from tests.e2e.secrets_scan import Secrets, watched
@@ -64,6 +64,10 @@ def test_chromium_and_firefox_see_and_hear_each_other(
     expect_moving(ada.page, "Grace")
     wait_until(firefox.page, MOVING, "Ada", timeout=FLOWS)
     firefox.page.expect("button", "Good connection")
+    look_away(ada.page, hidden=True)
+    expect_no_picture_sent(firefox.page, timeout=FLOWS)
+    look_away(ada.page, hidden=False)
+    expect_media_from(ada.page, 1, timeout=FLOWS)
     expect(ada.tile("Grace").get_by_role("button", name="Good connection", exact=True)).to_have_count(
         1, timeout=FLOWS
     )

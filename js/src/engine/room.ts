@@ -69,6 +69,10 @@ function hear(before: Room, message: ServerMessage, now: number): Step {
       return fail(room, message);
     case "ended":
       return [room, [{ type: "ended" }]];
+    case "waiting":
+    case "knock":
+    case "knock_over":
+      return [room, []]; // who waits is in nobody's roster
     case "refused":
     case "going_away":
       return [room, []]; // the socket's business (signal.ts)

@@ -291,6 +291,11 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     call: graded(8, { ...SLOW, upload: "good" }),
     clicks: ["Good upload"],
   }),
+  "meeting-cut-off": () => {
+    const call = inCall(2);
+    call.change({ tiles: call.state.tiles.map((one) => (one.you ? one : { ...one, link: "interrupted" })) });
+    return { kind: "cell", call };
+  },
   "meeting-slow": () => ({ kind: "cell", call: graded(3, SLOW) }),
   "meeting-more": () => ({ kind: "cell", call: inCall(3), clicks: ["More"] }),
   "meeting-end": () => ({ kind: "cell", call: inCall(3), clicks: ["More", "End meeting for everyone"] }),

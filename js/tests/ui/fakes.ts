@@ -50,6 +50,7 @@ export function digest(change: Partial<Digest> = {}): Digest {
     here: 0,
     max_seats: 8,
     locked: false,
+    waits: false,
     ...change,
   };
 }
@@ -153,6 +154,7 @@ export class FakeCall extends Source<CallState> implements Call {
       has_passcode: false,
       created_at: CREATED_AT,
       locked: false,
+      waiting_room: false,
     };
     this.change({
       phase: "in",
