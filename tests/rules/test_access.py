@@ -25,6 +25,8 @@ static        x    x         x        x        x      x     x          x       x
 about         x    x         x        x        x      x     x          x       x
 me            x    x         x        x        x      x     x          x       x
 socket        x    x         x        x        x      x     x          x       x
+login         x    x         x        x        x      x     x          x       x
+relay         -    -         -        -        x      -     -          -       -
 create        -    -         -        -        x      -     -          -       -
 own           -    -         -        -        x      -     -          -       -
 digest        -    -         -        -        x      -     -          -       -
@@ -95,7 +97,7 @@ def test_a_kernel_has_its_role_without_media(action: str) -> None:
 
 @pytest.mark.parametrize("action", sorted(REST))
 def test_an_anonymous_caller_at_the_door(action: str) -> None:
-    if action in {"page", "static", "about", "me", "socket", "preview", "admission"}:
+    if action in {"page", "static", "about", "me", "login", "socket", "preview", "admission"}:
         at_door(ANONYMOUS, action)
         return
     with pytest.raises(Refused, match="login_required"):

@@ -8,6 +8,7 @@ import { stays } from "./attendance";
 import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
+import { Lookout } from "./lookout";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
 import { type Browser, Participation } from "./participation";
@@ -35,6 +36,7 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly lookout = new Lookout();
   readonly moderation = moderationOver((said) => this.#participation?.tell({ type: "say", said }));
   readonly seen: Seen;
   readonly voices: Voices;

@@ -13,6 +13,7 @@ import type {
 import type { Processing, Rung } from "./devices-model";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
+import type { Lookout } from "./lookout";
 import type { Moderation, Voice } from "./moderation-model";
 import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
@@ -193,6 +194,8 @@ export interface Call {
   readonly moderation: Moderation;
   /** Views tell it what they show. */
   readonly seen: Seen;
+  /** Views tell it whether they are in sight. */
+  readonly lookout: Lookout;
   /** Who speaks. */
   readonly voices: { readonly state: Speakers; subscribe(listener: () => void): () => void };
   subscribe(listener: () => void): () => void;

@@ -1,5 +1,6 @@
 /** Scripted stand-ins for the engine: they implement its ports, and a test changes their state by hand. */
 
+import { Lookout } from "../../src/engine/lookout";
 import type {
   Call,
   CallState,
@@ -120,6 +121,7 @@ export class FakeCall extends Source<CallState> implements Call {
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
   };
+  readonly lookout = new Lookout();
   readonly moderation: Moderation = {
     mute: (id) => this.asked.push(`mute ${id}`),
     muteAll: () => this.asked.push("mute all"),
