@@ -107,6 +107,7 @@ const IDLE: CallState = {
   stays: [],
   chat: { lines: [], pending: [] },
   reactions: [],
+  waiting: [],
   voice: { silence: "none", told: null },
 };
 
@@ -130,6 +131,9 @@ export class FakeCall extends Source<CallState> implements Call {
     setRole: (id, role) => this.asked.push(`role ${id} ${role}`),
     handOver: (id) => this.asked.push(`hand over ${id}`),
     lock: (on) => this.asked.push(`lock ${on}`),
+    useWaitingRoom: (on) => this.asked.push(`waiting room ${on}`),
+    admit: (id) => this.asked.push(`admit ${id}`),
+    deny: (id) => this.asked.push(`deny ${id}`),
   };
   readonly seen = new Seen(browserTimers);
   readonly voices = new Source<Speakers>({ speaking: [], spoken: [] });
