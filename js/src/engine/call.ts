@@ -8,14 +8,16 @@ import { stays } from "./attendance";
 import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
+import { localTracks } from "./lines";
 import { Lookout } from "./lookout";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
+import { mayShare, OwnScreen } from "./screen";
 import { Seen } from "./seen";
 import { talkOver } from "./talk";
-import { heardIn, tilesOf } from "./tiles";
+import { heardIn, screensOf, tilesOf } from "./tiles";
 import { Voices } from "./voices";
 
 export interface CallOptions {
@@ -36,6 +38,7 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly screen: OwnScreen;
   readonly lookout = new Lookout();
   readonly moderation = moderationOver((said) => this.#participation?.tell({ type: "say", said }));
   readonly seen: Seen;
@@ -52,6 +55,7 @@ export class MeetingCall implements Call {
     this.#options = options;
     this.devices = options.devices;
     this.link = options.link;
+    this.screen = new OwnScreen(options.browser.screen, () => this.#devicesChanged());
     this.seen = new Seen(options.browser.timers);
     this.voices = new Voices(options.browser.timers);
     this.#invites = new Invites(options.api, options.meetingId, options.link);
@@ -90,7 +94,8 @@ export class MeetingCall implements Call {
   }
 
   async join(request: JoinRequest): Promise<void> {
-    if (this.state.phase === "in" || (this.state.phase === "joining" && !this.#insteadOfAsking(request)))
+    const { phase } = this.state;
+    if (phase === "in" || phase === "waiting" || (phase === "joining" && !this.#insteadOfAsking(request)))
       return;
     this.#turn += 1;
     const turn = this.#turn;
@@ -131,7 +136,7 @@ export class MeetingCall implements Call {
     this.#turn += 1;
     if (this.#participation) this.#participation.leave();
     else if (this.state.phase === "joining") this.#show({ phase: "idle" });
-    this.devices.stop();
+    this.#release();
   }
 
   async end(): Promise<void> {
@@ -193,6 +198,10 @@ export class MeetingCall implements Call {
         },
         changed: () => this.#refresh(),
         refused: (reason) => this.#refused(reason),
+        unshared: (reason) => {
+          this.screen.stop();
+          this.#show({ problem: reason });
+        },
         declined: (reason) => this.#show({ problem: reason }),
         unclaimed: () => this.#forgetHostKey(),
         over: (over, reason) => {
@@ -253,15 +262,17 @@ export class MeetingCall implements Call {
     this.#participation = null;
     this.#turn += 1;
     if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);
-    if (this.state.phase === "joining") {
+    if (this.state.phase === "joining" || this.state.phase === "waiting") {
       this.#notIn(reason);
       return;
     }
-    this.devices.stop();
+    this.#release();
     this.#show({
       phase: "over",
       connection: "ended",
       tiles: [],
+      screens: [],
+      screen: IDLE.screen,
       own: IDLE.own,
       muffled: false,
       elsewhere: false,
@@ -275,16 +286,23 @@ export class MeetingCall implements Call {
   /** A join came to nothing. */
   #notIn(reason: Problem | null): void {
     const { media, ifHere } = this.#request;
-    if (!media || ifHere === "join") this.devices.stop(); // what is wanted is again what it was
+    // What is wanted is again what it was. And who has waited may have gone away from a camera that runs.
+    if (!media || ifHere === "join" || this.state.phase === "waiting") this.devices.stop();
     if (reason?.code === "already_here") this.#show({ ...IDLE, elsewhere: true });
     else this.#show({ ...IDLE, elsewhere: this.state.elsewhere, problem: reason });
   }
 
+  /** Nothing is captured any more. */
+  #release(): void {
+    this.devices.stop();
+    this.screen.stop();
+  }
+
   #devicesChanged(): void {
     const { stream, live, speaker } = this.devices.state;
-    const [audio = null] = stream?.getAudioTracks() ?? [];
-    const [video = null] = stream?.getVideoTracks() ?? [];
-    this.#participation?.show({ audio, video }, live, speaker);
+    const shared = this.screen.state.stream;
+    const media = { ...live, screen: shared !== null };
+    this.#participation?.show(localTracks(stream, shared), media, speaker);
     this.#refresh();
   }
 
@@ -293,22 +311,29 @@ export class MeetingCall implements Call {
     if (!participation) return;
     const { room, connection, muffled, outage } = participation;
     if (room.role === "host") this.#forgetHostKey();
+    if (!mayShare(room.role)) this.screen.stop();
+    const shared = this.screen.state.stream;
+    const tiles = tilesOf(participation, this.devices.state, shared);
     const { voice } = this.state;
     const silence = ownSilence(room);
     const { live, wanted } = this.devices.state;
     const speaking = live.microphone && wanted.microphone;
     this.#show({
+      ...(room.waits && { phase: "waiting" }),
       connection,
       meeting: room.meeting,
       you: room.you,
       role: room.role,
-      tiles: tilesOf(participation, this.devices.state),
+      tiles,
+      screens: screensOf(participation, tiles, shared),
+      screen: this.screen.state,
       own: participation.own,
       video: { limit: room.cameras, allowed: cameraFits(room) },
       muffled,
       outage: outage.problem,
       chat: room.chat,
       reactions: room.reactions,
+      waiting: room.waiting,
       voice: heed(voice, silence, speaking),
       ...(released(voice, silence) && this.state.problem?.code === "held" && { problem: null }),
     });

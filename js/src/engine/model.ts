@@ -14,7 +14,8 @@ import type { Processing, Rung } from "./devices-model";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
 import type { Lookout } from "./lookout";
-import type { Moderation, Voice } from "./moderation-model";
+import type { Knocker, Moderation, Voice } from "./moderation-model";
+import type { Screen, ScreenState } from "./screen";
 import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
 import type { Speakers } from "./voices";
@@ -135,14 +136,19 @@ export type Over =
   | "lost";
 
 export interface CallState {
-  readonly phase: "idle" | "joining" | "in" | "over";
+  /** `waiting`: to be let in by a host or presenter; it goes on by itself. */
+  readonly phase: "idle" | "joining" | "waiting" | "in" | "over";
   readonly connection: Connection;
   readonly meeting: MeetingInfo | null;
   readonly you: string | null;
   readonly role: Role;
   /** Own tile first, then by the time they joined. */
   readonly tiles: readonly Tile[];
+  /** Every screen that is shown, in the order of `tiles`. */
+  readonly screens: readonly Tile[];
   readonly own: Own;
+  /** The person's own screen. */
+  readonly screen: ScreenState;
   /** What stopped the last join, or is wrong now; null when nothing is. */
   readonly problem: Problem | null;
   /** Room for this person's camera in the mesh. */
@@ -158,6 +164,8 @@ export interface CallState {
   readonly chat: Chat;
   /** What people show just now, the earliest first. */
   readonly reactions: readonly Shown[];
+  /** Who waits to be let in, the earliest first; hosts and presenters are told. */
+  readonly waiting: readonly Knocker[];
   readonly voice: Voice;
 }
 
@@ -192,6 +200,7 @@ export interface Call {
   readonly devices: Devices;
   readonly talk: Talk;
   readonly moderation: Moderation;
+  readonly screen: Screen;
   /** Views tell it what they show. */
   readonly seen: Seen;
   /** Views tell it whether they are in sight. */

@@ -6,7 +6,7 @@ import type { Home } from "../../src/ui/home";
 import { FakeDevices } from "../fakes/devices";
 import { quality } from "../fakes/quality";
 import { CREATED_AT, digest, FakeCall, type FakeServer, invite, line, MEETING_ID, tile } from "../ui/fakes";
-import { picture } from "./pictures";
+import { notebook, picture } from "./pictures";
 
 export interface Scene {
   readonly kind: "cell" | "page" | "create";
@@ -174,6 +174,22 @@ function outage(code: "server_unreachable" | "storage_full"): FakeCall {
   return inCall(3, { connection, outage: problem(code) });
 }
 
+/** These people, by their place, share their screens; 0 is oneself. */
+function sharing(count: number, ...owners: readonly number[]): FakeCall {
+  const call = inCall(count);
+  const screens = owners.flatMap((at): Tile[] => {
+    const owner = call.state.tiles[at];
+    return owner ? [{ ...owner, source: "screen", stream: notebook() }] : [];
+  });
+  const own = screens.find(({ you }) => you)?.stream ?? null;
+  call.change({ screens, screen: { stream: own, asking: false, problem: null } });
+  return call;
+}
+const WAITING = [
+  { id: "w1", name: "Emmy Noether", guest: false, since: CREATED_AT + 60 },
+  { id: "w2", name: "Maximiliana Konstantinopoulos-Featherstonehaugh", guest: true, since: CREATED_AT + 90 },
+] as const;
+
 /** The Settings panel, with a voice in the microphone, or with a microphone that is away. */
 function setUp(away: boolean): FakeCall {
   const call = inCall(3);
@@ -207,7 +223,7 @@ function moderated(change: Parameters<FakeCall["enter"]>[1] = {}): FakeCall {
     participant: { ...one.participant, ...changes[at] },
   }));
   const { meeting } = call.state;
-  call.change({ tiles, meeting: meeting && { ...meeting, locked: true } });
+  call.change({ tiles, meeting: meeting && { ...meeting, locked: true, waiting_room: true } });
   return call;
 }
 
@@ -278,6 +294,15 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "stage-25-page": () => ({ kind: "page", call: full(25) }),
   "stage-pinned": () => ({ kind: "cell", call: full(6), clicks: ["Pin Grace Hopper"] }),
   "stage-pinned-25": () => ({ kind: "page", call: full(25), clicks: ["Pin Grace Hopper"] }),
+  "screen-one": () => ({ kind: "cell", call: sharing(4, 1) }),
+  "screen-one-page": () => ({ kind: "page", call: sharing(6, 3) }),
+  "screen-two": () => ({ kind: "page", call: sharing(4, 1, 2) }),
+  "screen-own": () => ({ kind: "cell", call: sharing(3, 0) }),
+  "screen-own-more": () => ({ kind: "cell", call: sharing(3, 0), clicks: ["More"] }),
+  "screen-refused": () => {
+    const call = inCall(3, { screen: { stream: null, asking: false, problem: "system" } });
+    return { kind: "cell", call };
+  },
   "meeting-trouble": () => ({ kind: "cell", call: troubledCall() }),
   "meeting-outage": () => ({ kind: "cell", call: outage("server_unreachable") }),
   "meeting-outage-refused": () => ({ kind: "cell", call: outage("storage_full") }),
@@ -309,10 +334,22 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "people-host-cell": () => ({ kind: "cell", call: moderated(), clicks: ["People"] }),
   "people-presenter": () => ({ kind: "cell", call: moderated({ role: "presenter" }), clicks: ["People"] }),
   "people-remove": () => ({ kind: "page", call: moderated(), clicks: ["People", "Remove Grace Hopper"] }),
+  "people-waiting": () => ({ kind: "page", call: moderated({ waiting: WAITING }), clicks: ["People"] }),
+  "meeting-knock": () => ({ kind: "cell", call: moderated({ waiting: WAITING.slice(0, 1) }) }),
+  "meeting-knocks": () => ({ kind: "cell", call: moderated({ waiting: WAITING }) }),
   "meeting-muted": () => ({ kind: "cell", call: told("muted") }),
   "meeting-held": () => ({ kind: "cell", call: told("held") }),
   "meeting-declined": () => ({ kind: "cell", call: inCall(3, { problem: problem("bad_recipient") }) }),
   "prejoin-locked": () => ({ kind: "page", call: atDoor({}, { locked: true }) }),
+  "prejoin-asks": () => ({ kind: "page", call: atDoor({}, { waits: true }) }),
+  "prejoin-waiting": () => ({
+    kind: "page",
+    call: atDoor({ phase: "waiting", connection: "connected" }, { waits: true }),
+  }),
+  "prejoin-turned-away": () => ({
+    kind: "page",
+    call: atDoor({ problem: problem("denied") }, { waits: true }),
+  }),
   people: () => ({ kind: "page", call: withHands(), clicks: ["People"] }),
   "people-cell": () => ({ kind: "cell", call: withHands(), clicks: ["People"] }),
   invite: () => ({ kind: "page", call: withInvites(), clicks: ["More", "Invite", "Show passcode"] }),

@@ -3,17 +3,26 @@
 import type { CallState, Tile } from "../../engine/model";
 import { text } from "../text";
 import { decisions } from "./decisions";
+import { knockWords } from "./knock-words";
 import type { PanelName } from "./use-panels";
 
-export type Watched = Pick<CallState, "tiles" | "chat" | "reactions" | "role" | "meeting">;
+export type Watched = Pick<
+  CallState,
+  "tiles" | "screens" | "chat" | "reactions" | "waiting" | "role" | "meeting"
+>;
 
-/** What happened between two states. What is written is read out by the chat itself while that is open. */
+/**
+ * What happened between two states. What is written is read out by the chat itself while that is open; of who waits
+ * to be let in, a notice tells while the people panel is not open.
+ */
 export function news(before: Watched, now: Watched, open: PanelName | null): readonly string[] {
   return [
     ...comings(names(before.tiles), names(now.tiles)),
     ...hands(before.tiles, now.tiles),
+    ...shares(before, now),
     ...(open === "chat" ? [] : writers(before, now)),
     ...decisions(before, now),
+    ...(open === "people" ? knocks(before, now) : []),
     ...reactions(before, now),
   ];
 }
@@ -39,6 +48,23 @@ function hands(before: readonly Tile[], now: readonly Tile[]): string[] {
     .map(({ participant }) => text.meeting.raised(participant.name));
 }
 
+function shares(before: Watched, now: Watched): string[] {
+  const [had, has] = [owners(before.screens), owners(now.screens)];
+  const here = names(now.tiles);
+  // That the own screen is shared now stands in a notice, which is read out, too.
+  const started = now.screens.filter(({ you, participant: { id } }) => !you && !had.has(id));
+  // Who is gone has not stopped sharing: the news is that this person left.
+  const stopped = before.screens.filter(({ participant: { id } }) => !has.has(id) && here.has(id));
+  return [
+    ...started.map(({ participant }) => text.screen.started(participant.name)),
+    ...stopped.map(({ you, participant }) =>
+      you ? text.screen.youStopped : text.screen.stopped(participant.name),
+    ),
+  ];
+}
+
+const owners = (screens: readonly Tile[]) => new Set(screens.map(({ participant }) => participant.id));
+
 function writers(before: Watched, now: Watched): string[] {
   const known = new Set(before.chat.lines.map(({ key }) => key));
   const since = now.tiles.find(({ you }) => you)?.participant.joined_at ?? 0;
@@ -46,6 +72,12 @@ function writers(before: Watched, now: Watched): string[] {
     ({ key, own, message }) => !known.has(key) && !own && message.at >= since,
   );
   return [...new Set(fresh.map(({ message }) => message.name))].map(text.chat.wrote);
+}
+
+function knocks(before: Watched, now: Watched): string[] {
+  const known = new Set(before.waiting.map(({ id }) => id));
+  const fresh = now.waiting.filter(({ id }) => !known.has(id));
+  return fresh.length > 0 ? [knockWords(fresh)] : [];
 }
 
 function reactions(before: Watched, now: Watched): string[] {
