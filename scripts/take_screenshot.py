@@ -30,12 +30,6 @@ LOOKS = {
 }
 CELL = 'from notebook_meet import Meeting\n\nm = Meeting.create("Linear algebra, office hours")\nm'
 
-SAID = (
-    "Here is the page: https://en.wikipedia.org/wiki/Fourier_series",
-    "I get this, with the sign wrong:\n```\ndef term(n, x):\n    return -sin(n * x) / n\n```",
-    "The minus belongs to even n only.",
-)
-
 Colour = tuple[int, int, int]
 
 
@@ -105,26 +99,6 @@ def show_people(ada: Person, grace: Person) -> None:
     ada.page.get_by_role("button", name="Lower hand of Grace", exact=True).click()
 
 
-def show_chat(ada: Person, *others: Person) -> None:
-    """The chat, with a link and a piece of code."""
-    ada.page.get_by_role("button", name="Chat", exact=True).click()
-    for person, said in zip(others, SAID, strict=True):
-        person.page.get_by_role("button", name="Chat", exact=True).click()
-        person.page.get_by_role("textbox", name="Message", exact=True).fill(said)
-        person.page.get_by_role("button", name="Send", exact=True).click()
-        expect(ada.page.get_by_role("log", name="Messages")).to_contain_text(said[:12])
-    ada.shoot(PICTURES / "chat.png")
-    ada.page.get_by_role("button", name="Chat", exact=True).click()
-
-
-def show_screen(ada: Person) -> None:
-    """Ada shows a screen."""
-    ada.page.get_by_role("button", name="Share screen", exact=True).click()
-    expect(ada.page.get_by_role("button", name="Stop sharing")).to_be_visible()
-    ada.page.mouse.move(5, 5)
-    ada.shoot(PICTURES / "screen.png")
-
-
 def main() -> None:
     """Takes the picture."""
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
@@ -132,14 +106,12 @@ def main() -> None:
         with running(JupyterServer(folder / "lab")) as server:
             server.notebook("office-hours.ipynb", CELL)
             people = People()
-            ada, grace, alan, carol = meet(people, playwright, server, folder)
+            ada, grace, *_ = meet(people, playwright, server, folder)
             ada.command("application:toggle-left-area")
             expect(ada.page.get_by_role("figure")).to_have_count(len(LOOKS))
             ada.page.mouse.move(5, 5)
             ada.shoot(PICTURES / "first-call.png")
             show_people(ada, grace)
-            show_chat(ada, grace, alan, carol)
-            # show_screen(ada)
             people.close()
     print(PICTURES)
 
