@@ -13,7 +13,11 @@ const invite = takeInvite(meetingId);
 
 const home = document.getElementById("meet") ?? document.body;
 home.classList.add("nbmeet-root", "nbmeet-page");
-const ours = { root, server: server(root), attach: (id: string) => attach(root, id) };
+const ours = {
+  root,
+  server: server(root),
+  attach: (id: string) => attach({ root, home: root, links: root }, id),
+};
 const start = { meetingId, credentials: invite ? { invite } : {} };
 render(
   <Translated root={document.documentElement} around="">

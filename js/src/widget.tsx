@@ -4,7 +4,7 @@ import type { AnyModel, RenderProps } from "@anywidget/types";
 import { render as draw } from "preact";
 import type { CallState, Credentials, View } from "./engine/model";
 import { attach } from "./engine/registry";
-import { findRoot, jupyterBase, linkRoot } from "./engine/root";
+import { findRoot, jupyterBase, linkRoot, serviceRoot } from "./engine/root";
 import { Cell } from "./ui/cell";
 import type { Home } from "./ui/home";
 import { Translated } from "./ui/parts/language";
@@ -16,6 +16,7 @@ interface Traits {
   created_at: number;
   base_url: string;
   public_url: string;
+  service: string;
   display_name: string;
 }
 type Model = AnyModel<Traits>;
@@ -57,8 +58,9 @@ function render({ model, el, signal }: RenderProps<Traits>): void {
 
 function attachTo(model: Model, meetingId: string): View {
   const root = findRoot(window, model.get("base_url"));
-  const links = linkRoot(window, root, model.get("public_url"));
-  return links === root ? attach(root, meetingId) : attach(root, meetingId, links);
+  // A model from before there were services has no such trait.
+  const home = serviceRoot(window, model.get("service") ?? "") ?? root;
+  return attach({ root, home, links: linkRoot(window, home, model.get("public_url")) }, meetingId);
 }
 
 /** Sends to the kernel, if there is one. No answer is ever waited for. */

@@ -146,6 +146,15 @@ class Meet(LoggingConfigurable):
         """,
     ).tag(config=True)
 
+    recheck_seconds = Float(
+        25.0,
+        min=1.0,
+        max=50.0,
+        help="""
+        On a JupyterHub: how often the service asks the hub again whether the people in meetings may still use it.
+        """,
+    ).tag(config=True)
+
     @property
     def database_path(self) -> Path:
         """``database`` as a path; ``~`` stands for the home directory."""

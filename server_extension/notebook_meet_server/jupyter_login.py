@@ -84,6 +84,9 @@ class JupyterLogin:
             return TOKEN_HOLDER
         return await self._logged_in(jupyter)
 
+    def page_opened(self, handler: RequestHandler) -> None:
+        """See ``Authenticator``. Jupyter's cookies are set by what the page asks next."""
+
     def login_url(self, handler: RequestHandler) -> str | None:
         """See ``Authenticator``."""
         jupyter = _jupyter(handler)

@@ -185,14 +185,14 @@ class Connection:
             socket.close()
 
     async def _open(self) -> WebSocketClientConnection:
-        scheme = "wss" if urlsplit(self._server.root).scheme == "https" else "ws"
-        url = f"{scheme}:{self._server.root.partition(':')[2]}{API_PREFIX}/socket"
+        scheme = "wss" if urlsplit(self._server.socket_root).scheme == "https" else "ws"
+        url = f"{scheme}:{self._server.socket_root.partition(':')[2]}{API_PREFIX}/socket"
         request = HTTPRequest(
             url,
             headers={"Origin": self._server.origin},
             connect_timeout=self._timing.connect,
             request_timeout=self._timing.connect,
-            validate_cert=self._server.checks_certificate,
+            validate_cert=self._server.checks_socket_certificate,
         )
         opening = websocket_connect(
             request, subprotocols=[SUBPROTOCOL], max_message_size=limits.MESSAGE_BYTES, ping_interval=0

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 import msgspec
 
 from notebook_meet.errors import ServerNotFound
-from notebook_meet.links import is_loopback, names_one_of, origin_of, split_web_address
+from notebook_meet.links import is_loopback, names_one_of, origin_of, path_of, split_web_address
 
 _log = logging.getLogger(__name__)
 
@@ -47,10 +47,14 @@ class Server:
     Args:
         base_url: the Jupyter server's address, ending in ``/``.
         authorization: value of the ``Authorization`` header; "" for none.
+        service: where the meetings live, ending in ``/``, when that is a hub's service; "" for this server itself.
+        service_page: the same as browsers reach it: a path on the page's own host, or an address on a hub with subdomains.
     """
 
     base_url: str
     authorization: str = field(default="", repr=False)
+    service: str = ""
+    service_page: str = ""
 
     @property
     def root(self) -> str:
@@ -58,9 +62,19 @@ class Server:
         return f"{self.base_url}{_APP}/"
 
     @property
+    def socket_root(self) -> str:
+        """The address of the application that holds the live meetings, ending in ``/``."""
+        return self.service or self.root
+
+    @property
     def origin(self) -> str:
         """What to send as ``Origin``: the server's own."""
-        return origin_of(self.base_url)
+        return origin_of(self.socket_root)
+
+    @property
+    def checks_socket_certificate(self) -> bool:
+        """As ``checks_certificate``, for the socket."""
+        return not is_loopback(self.socket_root)
 
     @property
     def checks_certificate(self) -> bool:
@@ -113,8 +127,18 @@ def _from_environment(environ: Mapping[str, str]) -> Server | None:
     root, secret = environ.get("NOTEBOOK_MEET_SERVER_URL"), environ.get("NOTEBOOK_MEET_SECRET")
     if root and secret:
         # As the extension wrote it: a base URL may well have a part named like one of Jupyter's pages.
-        return Server(root.removesuffix("meet/"), f"notebook-meet {secret}")
+        own = root.removesuffix("meet/")
+        return Server(own, f"notebook-meet {secret}", *_hub_service(environ))
     return None
+
+
+def _hub_service(environ: Mapping[str, str]) -> tuple[str, str]:
+    """The hub's meeting service as this kernel and as browsers reach it; two empty texts when there is none."""
+    address = environ.get("NOTEBOOK_MEET_SERVICE", "").strip()
+    if not address or not environ.get("JUPYTERHUB_USER"):
+        return "", ""
+    root = f"{address.rstrip('/')}/"
+    return root, f"{environ.get('JUPYTERHUB_HOST', '').rstrip('/')}{path_of(root)}"
 
 
 def _from_runtime_file(environ: Mapping[str, str], runtime_dir: Path) -> Server | None:

@@ -102,7 +102,18 @@ class LoginRequired(MeetError, codes=("login_required",)):
     """The server wants a login: a token that is right, or the extension's own secret."""
 
 
-class NotAllowed(MeetError, codes=("not_allowed", "xsrf_missing", "origin_refused", "video_full", "held")):
+class NotAllowed(
+    MeetError,
+    codes=(
+        "not_allowed",
+        "xsrf_missing",
+        "origin_refused",
+        "video_full",
+        "held",
+        "hub_not_allowed",
+        "not_your_server",
+    ),
+):
     """The role in this meeting, or where the request came from, does not allow that."""
 
 
@@ -193,7 +204,7 @@ class ServerNotFound(ServerError, codes=("server_not_found",)):
     """No Jupyter server was found, and none was named."""
 
 
-class ServerUnreachable(ServerError, codes=("server_unreachable",)):
+class ServerUnreachable(ServerError, codes=("server_unreachable", "service_unreachable", "hub_unreachable")):
     """The server does not answer."""
 
 

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from notebook_meet.discovery import find_server
 from notebook_meet.errors import MeetingEnded
-from notebook_meet.links import is_loopback, parse_link, path_of
+from notebook_meet.links import is_loopback, is_web_address, parse_link, path_of
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
 from notebook_meet.room.attendance import require_pandas, table
@@ -60,6 +60,7 @@ class Meeting(Moderation, MeetingView):
             created_at=digest.created_at,
             base_url=api.server.base_url,
             public_url=found.public_url,
+            service=api.server.service_page,
             display_name=name,
             **bundle,
         )
@@ -267,7 +268,10 @@ class Meeting(Moderation, MeetingView):
         """The application's address as people reach it: set by the administrator, seen by a view, or our own."""
         if self.public_url:
             return str(self.public_url)
-        root = self._api.server.root
+        server = self._api.server
+        if is_web_address(server.service_page):
+            return server.service_page
+        root = server.socket_root
         return f"{self._page_origin}{path_of(root)}" if self._page_origin else root
 
     def _renamed(self, title: str) -> None:

@@ -47,6 +47,7 @@ class MeetingView(anywidget.AnyWidget):
     created_at = traitlets.Float().tag(sync=True)
     base_url = traitlets.Unicode().tag(sync=True)
     public_url = traitlets.Unicode().tag(sync=True)
+    service = traitlets.Unicode().tag(sync=True)
     display_name = traitlets.Unicode().tag(sync=True)
     protocol = traitlets.Int(PROTOCOL).tag(sync=True)
     version = traitlets.Unicode(__version__).tag(sync=True)

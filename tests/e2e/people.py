@@ -113,12 +113,19 @@ class People:
         self._everybody: list[Person] = []
 
     def meet(
-        self, browser: Browser, server: JupyterServer, name: str, secrets: Secrets, *, login: bool = True
+        self,
+        browser: Browser,
+        server: JupyterServer,
+        name: str,
+        secrets: Secrets,
+        *,
+        login: bool = True,
+        kind: type[Person] = Person,
     ) -> Person:
         """Someone new with an empty browser; logged in to the server unless told otherwise."""
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         secrets.watch(context)
-        someone = Person(name, context, server)
+        someone = kind(name, context, server)
         self._everybody.append(someone)
         if login:
             someone.log_in()

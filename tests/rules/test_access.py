@@ -14,6 +14,8 @@ page          x    x         x        x        x      x     x       x
 static        x    x         x        x        x      x     x       x
 about         x    x         x        x        x      x     x       x
 me            x    x         x        x        x      x     x       x
+login         x    x         x        x        x      x     x       x
+relay         -    -         -        -        x      -     -       -
 socket        x    x         x        x        x      x     x       x
 create        -    -         -        -        x      -     -       -
 own           -    -         -        -        x      -     -       -
@@ -82,7 +84,7 @@ def test_a_kernel_has_its_role_without_media(action: str) -> None:
 
 @pytest.mark.parametrize("action", sorted(REST))
 def test_an_anonymous_caller_at_the_door(action: str) -> None:
-    if action in {"page", "static", "about", "me", "socket", "preview", "admit"}:
+    if action in {"page", "static", "about", "me", "login", "socket", "preview", "admit"}:
         at_door(ANONYMOUS, action)
         return
     with pytest.raises(Refused, match="login_required"):

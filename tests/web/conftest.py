@@ -25,7 +25,7 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, content in BUNDLE.items():
         (folder / name).write_bytes(content)
     (tmp_path / "beside.txt").write_text("not for anyone")
-    monkeypatch.setattr("notebook_meet_server.extension.BUNDLE", folder)
+    monkeypatch.setattr("notebook_meet_server.application.BUNDLE", folder)
     return folder
 
 

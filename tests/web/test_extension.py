@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from notebook_meet_server.extension import kernel_url, server_id
+from notebook_meet_server.application import settings_of
+from notebook_meet_server.config import Meet
+from notebook_meet_server.extension import kernel_url, place
 from tests.web.conftest import Start
 from tests.web.server import ROOT
 
@@ -42,6 +44,9 @@ def test_kernels_are_told_an_address_they_can_call(settings: dict[str, object], 
 
 
 def test_a_server_keeps_its_name_and_shares_it_with_no_other() -> None:
+    def server_id(app: Any) -> str:
+        return settings_of(Meet(), place(app, Meet())).server_id
+
     assert server_id(app()) == server_id(app(ip="0.0.0.0"))
     others = [app(), app(port=8889), app(base_url="/user/ada/"), app(sock="/run/a"), app(sock="/run/b")]
     assert len({server_id(other) for other in others}) == len(others)
@@ -63,8 +68,8 @@ async def test_a_server_spares_the_collector_once_it_has_started(start: Start, s
 
 def test_what_is_loaded_is_spared() -> None:
     script = (
-        "import gc; from notebook_meet_server import extension;"
-        " extension.spare_collector(); print(gc.get_freeze_count())"
+        "import gc; from notebook_meet_server import application, extension;"
+        " application.spare_collector(); print(gc.get_freeze_count())"
     )
     ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, timeout=60)
     assert int(ran.stdout) > 10_000

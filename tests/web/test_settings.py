@@ -11,8 +11,9 @@ from traitlets import TraitError
 from traitlets.config import Config
 from traitlets.config.loader import KVArgParseConfigLoader
 
+from notebook_meet_server.application import origins, settings_of
 from notebook_meet_server.config import Meet, reference
-from notebook_meet_server.extension import origins, settings_of
+from notebook_meet_server.extension import place
 from notebook_meet_server.rules.origin import Origin
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
@@ -168,10 +169,8 @@ def test_the_public_address_and_the_list_are_the_allowed_origins() -> None:
 def test_the_settings_reach_the_rules() -> None:
     app: Any = SimpleNamespace(port=8888, base_url="/", sock="")
     stun = {"urls": ["stun:127.0.0.1:3478"]}
-    settings = settings_of(
-        app,
-        Meet(max_seats=3, mesh_video=2, default_role="observer", clean_up_at="23:45", ice_servers=[stun]),
-    )
+    meet = Meet(max_seats=3, mesh_video=2, default_role="observer", clean_up_at="23:45", ice_servers=[stun])
+    settings = settings_of(meet, place(app, meet))
     assert [server.urls for server in settings.ice_servers] == [["stun:127.0.0.1:3478"]]
     assert (settings.max_seats, settings.mesh_video, settings.default_role) == (3, 2, "observer")
     assert settings.clean_up_at == time(23, 45)

@@ -32,10 +32,10 @@ export const watch: Watch = (camera, seen) => {
 
 export const tap: Tap = (track, heard) => {
   const context = new AudioContext();
-  const source = context.createMediaStreamSource(new MediaStream([track]));
+  const source = sourceOf(context, track);
   const analyser = context.createAnalyser();
   analyser.fftSize = 4096; // nearly all that was heard since the last look
-  source.connect(analyser);
+  source?.connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
@@ -43,10 +43,19 @@ export const tap: Tap = (track, heard) => {
   }, LOOK);
   return () => {
     clearInterval(timer);
-    source.disconnect();
+    source?.disconnect();
     void context.close();
   };
 };
+
+/** Some browsers refuse a microphone whose sampling rate is not the speaker's: it is heard by all, but has no level here. */
+function sourceOf(context: AudioContext, track: MediaStreamTrack): AudioNode | null {
+  try {
+    return context.createMediaStreamSource(new MediaStream([track]));
+  } catch {
+    return null;
+  }
+}
 
 export function canRoute(): boolean {
   return typeof globalThis.HTMLMediaElement?.prototype.setSinkId === "function";

@@ -32,14 +32,19 @@ interface Held extends Made {
 }
 export type Calls = Map<string, Held>;
 
-/**
- * A view of the meeting with this id on the server whose root is `root`. Joins and captures nothing.
- *
- * `links` is the root that its links begin with, where that is another one.
- */
-export function attach(root: string, meetingId: string, links = root): View {
-  const link = linkFor(links, meetingId);
-  return hold(pageCalls(), root + meetingId, () => createCall(root, meetingId, link), browser.timers);
+/** Where a meeting is; roots are absolute URLs that end in a slash. */
+export interface Roots {
+  /** Of the application that answers this page's REST calls. */
+  readonly root: string;
+  /** Of the application that the meeting lives in, and that has its socket: the same, except on a hub with a service. */
+  readonly home: string;
+  /** That links begin with. */
+  readonly links: string;
+}
+
+/** A view of the meeting with this id. Joins and captures nothing. */
+export function attach(roots: Roots, meetingId: string): View {
+  return hold(pageCalls(), roots.home + meetingId, () => createCall(roots, meetingId), browser.timers);
 }
 
 /** One more view of the call named `key`, which is made if there is none. */
@@ -79,12 +84,12 @@ function leaveWithPage(calls: Calls): Calls {
   return calls;
 }
 
-function createCall(root: string, meetingId: string, link: string): Made {
+function createCall({ root, home, links }: Roots, meetingId: string): Made {
   const devices = createDevices(browserDevices());
-  const keepsake = createKeepsake(browserTab, root, meetingId);
+  const keepsake = createKeepsake(browserTab, home, meetingId);
   const call = new MeetingCall({
-    root,
-    link,
+    root: home,
+    link: linkFor(links, meetingId),
     meetingId,
     api: server(root),
     devices,

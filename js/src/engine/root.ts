@@ -34,6 +34,16 @@ export function findRoot(place: PagePlace, hint: string): string {
 }
 
 /**
+ * The root of a hub's meeting service, as the kernel names it: a path on the page's own host, or an address on a hub
+ * with subdomains. Null where the meeting lives in the notebook's own server.
+ */
+export function serviceRoot({ location }: Pick<PagePlace, "location">, service: string): string | null {
+  if (URL.canParse(service)) return new URL(service).href;
+  // Joined as text: a path that begins with two slashes must not become another host.
+  return service.startsWith("/") && isWeb(location) ? new URL(`${location.origin}${service}`).href : null;
+}
+
+/**
  * The root that links begin with. On a web page it is the page's own; a webview has none that others could open, and
  * takes the one that the administrator has set (`publicRoot`; "" if none).
  */

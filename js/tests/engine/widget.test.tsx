@@ -47,14 +47,11 @@ it.each([
 });
 
 it.each([
-  ["https://hub.example.org/lab", ["https://hub.example.org/meet/", MEETING_ID]],
-  [
-    "vscode-webview://abc/index.html",
-    ["http://127.0.0.1:8888/meet/", MEETING_ID, "https://public.example/meet/"],
-  ],
-])("links on %s begin with the right root", async (page, attached) => {
+  ["https://hub.example.org/lab", "https://hub.example.org/meet/", "https://hub.example.org/meet/"],
+  ["vscode-webview://abc/index.html", "http://127.0.0.1:8888/meet/", "https://public.example/meet/"],
+])("links on %s begin with the right root", async (page, root, links) => {
   goTo(page);
   const traits = { base_url: "http://127.0.0.1:8888/", public_url: "https://public.example/meet/" };
   await view(new FakeCall(), traits);
-  expect(registry.attach.mock.calls).toEqual([attached]);
+  expect(registry.attach.mock.calls).toEqual([[{ root, home: root, links }, MEETING_ID]]);
 });

@@ -82,11 +82,23 @@ describe("widget", () => {
     document.body.setAttribute("data-base-url", "/user/ada/");
     const model = new FakeModel({ base_url: "http://127.0.0.1:9999/other/" });
     await renderView(model);
-    expect(registry.attach).toHaveBeenCalledWith("https://hub.example.org/user/ada/meet/", MEETING_ID);
+    const root = "https://hub.example.org/user/ada/meet/";
+    expect(registry.attach).toHaveBeenCalledWith({ root, home: root, links: root }, MEETING_ID);
     expect(model.sent).toEqual([
       { type: "credentials" },
       { type: "origin", origin: "https://hub.example.org" },
     ]);
+  });
+
+  it.each([
+    ["/services/meet/", "https://hub.example.org/services/meet/"],
+    ["https://hub.example/services/meet/", "https://hub.example/services/meet/"],
+    ["//evil.example/", "https://hub.example.org//evil.example/"],
+  ])("on a hub with a service at %s asks its own server, and meets at the service", async (service, home) => {
+    document.body.setAttribute("data-base-url", "/user/ada/");
+    await renderView(new FakeModel({ service }));
+    const root = "https://hub.example.org/user/ada/meet/";
+    expect(registry.attach).toHaveBeenCalledWith({ root, home, links: home }, MEETING_ID);
   });
 
   it("tells no origin on a page that is not Jupyter's", async () => {

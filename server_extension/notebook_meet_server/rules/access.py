@@ -29,6 +29,8 @@ REST: Final[dict[str, frozenset[Standing]]] = {
     "static": _ANYONE,
     "about": _ANYONE,
     "me": _ANYONE,
+    "login": _ANYONE,
+    "relay": _MEMBER,
     "socket": _ANYONE,  # The upgrade carries no login; its first message does.
     "create": _MEMBER,
     "own": _MEMBER,

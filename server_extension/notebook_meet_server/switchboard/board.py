@@ -157,6 +157,15 @@ class Switchboard:
         """Who is in these meetings: pairs of a meeting's id and a person's principal id."""
         return self._exchange.here(*meetings)
 
+    def who(self) -> dict[str, dict[str, list[str]]]:
+        """Everybody who is in a meeting or expected back: participant ids by meeting and principal."""
+        everybody: dict[str, dict[str, list[str]]] = {}
+        for meeting_id, room in self._exchange.rooms.items():
+            people = everybody.setdefault(meeting_id, {})
+            for member in room.members.values():
+                people.setdefault(member.who.principal, []).append(member.who.id)
+        return everybody
+
     def here(self, meeting_id: str, newcomer: Newcomer) -> int:
         """How often this person is in a meeting already, beside the participation that is replaced."""
         room = self._exchange.rooms.get(meeting_id)

@@ -18,5 +18,8 @@ class Authenticator(Protocol):
                 ``origin_refused`` for a host that this server does not serve.
         """
 
+    def page_opened(self, handler: RequestHandler) -> None:
+        """Someone opened one of our pages: sets what the page's calls will need. Asks nobody anything."""
+
     def login_url(self, handler: RequestHandler) -> str | None:
         """Where an anonymous caller logs in, as a path on this origin; None when there is no such page."""

@@ -18,7 +18,7 @@ from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.web.errors import BUSY_SECONDS, body_of, log_error
 from notebook_meet_server.web.headers import EVERY_REPLY
-from notebook_meet_server.web.site import Opening, Site
+from notebook_meet_server.web.site import Front, Opening, Site
 
 log = logging.getLogger(__name__)
 
@@ -47,11 +47,22 @@ class Handler(RequestHandler):
         self._opening = opening
 
     @property
-    def site(self) -> Site:
-        """What the handler works with; every ``prepare`` asks for it first.
+    def front(self) -> Front:
+        """What every handler works with; every ``prepare`` asks for it first.
 
         Raises:
             Refused: ``server_busy`` while it is not there yet.
+        """
+        if self._opening.front is None:
+            raise Refused("server_busy", retry_after=BUSY_SECONDS)
+        return self._opening.front
+
+    @property
+    def site(self) -> Site:
+        """What a handler of meetings works with.
+
+        Raises:
+            Refused: as ``front``.
         """
         if self._opening.site is None:
             raise Refused("server_busy", retry_after=BUSY_SECONDS)
@@ -79,9 +90,9 @@ class Handler(RequestHandler):
         """Refuses a request that a page of another web site makes.
 
         Raises:
-            Refused: ``origin_refused``, or as ``site``.
+            Refused: ``origin_refused``, or as ``front``.
         """
-        headers, origins = self.request.headers, self.site.origins
+        headers, origins = self.request.headers, self.front.origins
         origin, secure = headers.get("Origin"), self.request.protocol == "https"
         if origin is not None and not origins.allows(origin, headers.get("Host", ""), secure=secure):
             raise Refused("origin_refused")
@@ -143,7 +154,7 @@ class Api(Handler):
         self._body = bytearray()
         self._bound_body()
         self.check_web_site()
-        self.principal = await self.site.authenticator.principal(self)
+        self.principal = await self.front.authenticator.principal(self)
         method = self.request.method or ""
         # Somebody unknown gets the same answer everywhere, also where that method does not exist.
         at_door(self.principal, self.ACTIONS.get(method, "own"))
@@ -172,6 +183,14 @@ class Api(Handler):
 
         Raises:
             BadInput: not JSON, or not of that type.
+            Refused: as ``json_body``.
+        """
+        return decode_body(self.json_body(), of)
+
+    def json_body(self) -> bytes:
+        """The request's body as it came.
+
+        Raises:
             Refused: ``too_large``, or ``bad_field`` for another content type: a form of another web site
                 can send any of those without asking.
         """
@@ -182,7 +201,7 @@ class Api(Handler):
             != "application/json"
         ):
             raise Refused("bad_field", detail="Content-Type must be application/json")
-        return decode_body(bytes(self._body), of)
+        return bytes(self._body)
 
     def reply(self, body: msgspec.Struct, status: int = 200) -> None:
         """Answers with a body."""

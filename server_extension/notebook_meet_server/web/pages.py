@@ -53,6 +53,7 @@ class Page(Handler):
     ACTIONS: ClassVar = {"GET": "page", "HEAD": "page"}
 
     async def get(self, _meeting: str = "") -> None:
+        self.site.authenticator.page_opened(self)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Security-Policy", page_policy(self.request.headers.get("Host", "")))
         version = self.site.assets.version

@@ -10,23 +10,32 @@ from notebook_meet_server.web.authenticator import Authenticator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """One application.
+class Front:
+    """What every handler needs.
 
     Args:
         root: path of the application's root, with a slash at both ends.
-        public_url: the application's root as people outside reach it, if that was set.
         origins: the origins allowed besides a request's own host.
         authenticator: says who is calling.
+    """
+
+    root: str
+    origins: Origins
+    authenticator: Authenticator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site(Front):
+    """One application, with its meetings.
+
+    Args:
+        public_url: the application's root as people outside reach it, if that was set.
         meetings: the use cases behind the REST calls.
         switchboard: the live connections.
         assets: the browser bundle.
     """
 
-    root: str
     public_url: str | None
-    origins: Origins
-    authenticator: Authenticator
     meetings: Meetings
     switchboard: Switchboard
     assets: Assets
@@ -37,7 +46,12 @@ class Opening:
     """What stands in the URL table, since that has to be there before the application can be.
 
     Args:
-        site: the application, once it was started.
+        front: the application, once it was started.
     """
 
-    site: Site | None = None
+    front: Front | None = None
+
+    @property
+    def site(self) -> Site | None:
+        """The application, if it was started and has meetings of its own."""
+        return self.front if isinstance(self.front, Site) else None

@@ -67,7 +67,9 @@ async def join(api: ServerApi, link: MeetingLink, passcode: str | None) -> Entry
     try:
         digest = await api.digest(link.meeting_id)
     except MeetingNotFound:
-        if link.root is not None and not names_one_of(link.root, filter(None, (api.server.root, public_url))):
+        if link.root is not None and not names_one_of(
+            link.root, filter(None, (api.server.root, api.server.service, public_url))
+        ):
             raise WrongServer from None
         raise
     if digest.ended:

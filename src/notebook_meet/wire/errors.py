@@ -98,6 +98,19 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     # The server's state.
     "throttled": ErrorSpec("Too many wrong passcodes. Wait a little and try again.", 429),
     "server_busy": ErrorSpec("The server is busy. Try again in a moment.", 503),
+    "service_unreachable": ErrorSpec(
+        "The JupyterHub's meeting service does not answer. Try again in a moment, or tell the hub's administrator.",
+        503,
+    ),
+    "not_your_server": ErrorSpec(
+        "This notebook server is somebody else's. Open the meeting's link in a browser tab instead.", 403
+    ),
+    "hub_unreachable": ErrorSpec("The JupyterHub does not answer. Try again in a moment.", 503),
+    "hub_not_allowed": ErrorSpec(
+        "Your account on this JupyterHub may not use meetings. Ask the hub's administrator for access.",
+        403,
+        CloseCode.NOT_ALLOWED,
+    ),
     "storage_unavailable": ErrorSpec(
         "The server cannot reach its meeting database. Ask its administrator to look at the log.", 503
     ),

@@ -26,7 +26,9 @@ export function SettingsPanel({ call, state, device, onClose }: SettingsPanelPro
       <DeviceChoices devices={devices} kinds={kinds} disabled={false} worded />
       <TestSpeaker devices={devices} />
       {own && <OwnSound devices={devices} device={device} />}
-      <LanguageChoice />
+      <section class="nbmeet-section">
+        <LanguageChoice />
+      </section>
       <section class="nbmeet-section" aria-label={words.help}>
         <h3 class="nbmeet-subheading">{words.help}</h3>
         <p class="nbmeet-hint">{words.helpLead}</p>

@@ -1,0 +1,55 @@
+"""What a JupyterHub told a user's own server about the hub's meeting service, if it has one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+from notebook_meet_server.jupyter_login import KERNELS
+
+SERVICE_VARIABLE: Final = "NOTEBOOK_MEET_SERVICE"
+
+
+class BadServiceAddress(ValueError):
+    """``NOTEBOOK_MEET_SERVICE`` is no address; the text says what it should look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubService:
+    """The service, and who may ask it through this server.
+
+    Args:
+        url: its root as this server reaches it, ending in ``/``.
+        page: its root as people's browsers reach it: a path on the page's own host, or an address on a hub with subdomains.
+        token: the owner's, which the hub gave to this server.
+        callers: ids of the principals that may use the token: the owner in a browser, and this server's kernels.
+    """
+
+    url: str
+    page: str
+    token: str = field(repr=False)
+    callers: frozenset[str]
+
+
+def hub_service(environ: Mapping[str, str]) -> HubService | None:
+    """The service that this server's meetings live in; None when they live in this server.
+
+    Args:
+        environ: as the hub set it: ``NOTEBOOK_MEET_SERVICE`` by the administrator's stanza, the rest by itself.
+
+    Raises:
+        BadServiceAddress: it cannot be used as it is.
+    """
+    address = environ.get(SERVICE_VARIABLE, "").strip()
+    token, owner = environ.get("JUPYTERHUB_API_TOKEN", ""), environ.get("JUPYTERHUB_USER", "")
+    if not address or not token or not owner:
+        return None
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise BadServiceAddress(
+            f"{SERVICE_VARIABLE} must look like http://hub.example:8000/services/meet/. It is set in jupyterhub_config.py."
+        )
+    path = f"{parts.path.rstrip('/')}/"
+    page = f"{environ.get('JUPYTERHUB_HOST', '').rstrip('/')}{path}"
+    callers = frozenset({KERNELS.id, f"user:{owner}"})
+    return HubService(f"{parts.scheme}://{parts.netloc}{path}", page, token, callers)

@@ -1,0 +1,156 @@
+"""On a hub with the service: a notebook's calls go through its own server, which asks the service with its owner's token.
+
+So a cell needs no visit to the service first, no cookie of it, and nothing of this server is handed out.
+"""
+# mypy: disable-error-code="explicit-override, mutable-override"
+# (Tornado declares the methods of a handler as attributes.)
+
+import logging
+import re
+from dataclasses import dataclass, field
+from typing import ClassVar, Final
+
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from typing_extensions import override
+
+from notebook_meet.wire.version import API_PREFIX
+from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.web import api
+from notebook_meet_server.web.handler import Api, Handler
+from notebook_meet_server.web.routes import Route
+from notebook_meet_server.web.site import Front, Opening
+
+log = logging.getLogger(__name__)
+
+CONNECT_SECONDS: Final = 5.0
+REQUEST_SECONDS: Final = 15.0
+_NO_CONTENT: Final = 204
+_WITH_BODY: Final = frozenset({"POST", "PATCH"})
+_GATEWAY: Final = frozenset({502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayFront(Front):
+    """A server whose meetings live in the hub's service.
+
+    Args:
+        service: the service's root as this server reaches it, ending in ``/``.
+        page: the service's root as people's browsers reach it: a path, or an address where it is on another host.
+        token: the owner's, which the hub gave to this server.
+        callers: ids of the principals that may use it: this server's owner and kernels.
+    """
+
+    service: str
+    page: str
+    token: str = field(repr=False)
+    callers: frozenset[str]
+
+
+class Relayed(Api):
+    """A call that the service answers."""
+
+    @property
+    def relay(self) -> RelayFront:
+        """What these handlers work with."""
+        if not isinstance(self.front, RelayFront):
+            raise TypeError("the table of a relay was given to another application")
+        return self.front
+
+    async def pass_on(self, path: str, headers: dict[str, str], body: bytes | None) -> None:
+        """Asks the service, and answers what it answers.
+
+        Args:
+            path: below the service's root.
+            headers: of the request.
+            body: None for none.
+
+        Raises:
+            Refused: ``service_unreachable``.
+        """
+        answer = await _asked(f"{self.relay.service}{path}", self.request.method or "", headers, body)
+        if answer.code in _GATEWAY and "json" not in answer.headers.get("Content-Type", ""):
+            raise Refused("service_unreachable")  # the hub's proxy says that nobody is behind it
+        self.set_status(answer.code)
+        if "Retry-After" in answer.headers:
+            self.set_header("Retry-After", answer.headers["Retry-After"])
+        if answer.code != _NO_CONTENT:
+            self.set_header("Content-Type", "application/json")
+            self.write(answer.body)
+
+
+class AboutService(Relayed):
+    """What the service speaks."""
+
+    ACTIONS: ClassVar = {"GET": "about"}
+
+    async def get(self) -> None:
+        await self.pass_on("api/about", {}, None)
+
+
+class Relay(Relayed):
+    """Every other call, in its owner's name."""
+
+    ACTIONS: ClassVar = dict.fromkeys(("GET", "POST", "PATCH", "DELETE"), "relay")
+
+    @override
+    def check_method(self) -> str:
+        if self.principal.id not in self.relay.callers:
+            raise Refused("not_your_server")
+        return super().check_method()
+
+    async def get(self, path: str) -> None:
+        headers = {"Authorization": f"token {self.relay.token}"}
+        body = None
+        if self.request.method in _WITH_BODY:
+            body = self.json_body()
+            headers["Content-Type"] = "application/json"
+        await self.pass_on(f"{API_PREFIX}/{path}", headers, body)
+
+    post = patch = delete = get
+
+
+class ToService(Handler):
+    """A page of this server's own address. Meetings have theirs at the service; a browser takes the fragment along."""
+
+    ACTIONS: ClassVar = {"GET": "page", "HEAD": "page"}
+
+    async def get(self, meeting: str = "") -> None:
+        front = self.front
+        if not isinstance(front, RelayFront):
+            raise TypeError("the table of a relay was given to another application")
+        self.set_header("Location", f"{front.page}{meeting}")
+        self.set_status(307)
+
+    head = get
+
+
+async def _asked(url: str, method: str, headers: dict[str, str], body: bytes | None) -> HTTPResponse:
+    request = HTTPRequest(
+        url,
+        method=method,
+        headers=headers,
+        body=body,
+        connect_timeout=CONNECT_SECONDS,
+        request_timeout=REQUEST_SECONDS,
+        follow_redirects=False,
+    )
+    try:
+        return await AsyncHTTPClient().fetch(request, raise_error=False)
+    except (OSError, HTTPClientError) as error:
+        log.warning("The hub's meeting service does not answer: %s", type(error).__name__)
+        raise Refused("service_unreachable") from error
+
+
+def relay_routes(prefix: str, opening: Opening) -> list[Route]:
+    """The table for a Tornado application whose meetings live in the service. Arguments as those of ``routes``."""
+    start = re.escape(prefix)
+    table: tuple[tuple[str, type[Handler]], ...] = (
+        ("", ToService),
+        ("api/about", AboutService),
+        (f"{API_PREFIX}/([A-Za-z0-9_/-]*)", Relay),
+        (f"{API_PREFIX}(?:/.*)?", api.NoSuchCall),
+        ("([A-Za-z0-9_-]+)", ToService),
+        (".*", api.NothingHere),
+    )
+    own = [(start + pattern, handler, {"opening": opening}) for pattern, handler in table]
+    return [(start.removesuffix("/"), ToService, {"opening": opening}), *own]

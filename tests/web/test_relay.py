@@ -1,0 +1,159 @@
+"""A user's own server on a hub: calls of its owner and kernels go on to the service, and nobody else's do."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
+from tornado.testing import bind_unused_port
+from tornado.web import Application, RequestHandler
+
+from tests.web.conftest import Start
+from tests.web.server import ROOT, Answer
+
+ABOUT = {"name": "notebook-meet", "version": "9.9", "protocols": [1]}
+
+
+@dataclass
+class Service:
+    """A stand-in for the hub's service: writes down what it is asked, and answers what it is told to."""
+
+    url: str
+    status: int = 201
+    answer: bytes = b'{"ok":true}'
+    kind: str = "application/json"
+    asked: list[HTTPServerRequest] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def service(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
+    listener, port = bind_unused_port()
+    here = Service(f"http://127.0.0.1:{port}/services/meet/")
+
+    class Any(RequestHandler):
+        def prepare(self) -> None:
+            here.asked.append(self.request)
+            about = self.request.path.endswith("api/about")
+            self.set_status(200 if about else here.status)
+            self.set_header("Content-Type", here.kind)
+            if here.status == 429:
+                self.set_header("Retry-After", "7")
+            if here.status != 204:
+                self.write(json.dumps(ABOUT) if about else here.answer)
+            self.finish()
+
+    server = HTTPServer(Application([(".*", Any)]))
+    server.add_socket(listener)
+    for name, value in {
+        "NOTEBOOK_MEET_SERVICE": here.url,
+        "JUPYTERHUB_API_TOKEN": "the-owner-s",
+        "JUPYTERHUB_USER": "ada",
+    }.items():
+        monkeypatch.setenv(name, value)
+    try:
+        yield here
+    finally:
+        server.stop()
+        await server.close_all_connections()
+
+
+async def test_a_kernel_s_call_goes_on_in_the_owner_s_name(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        made = await server.as_kernel("POST", "meetings", {"title": "Algebra"})
+        assert (made.status, made.json) == (201, {"ok": True})
+        (asked,) = hub.asked
+        assert (asked.method, asked.path) == ("POST", "/services/meet/api/v1/meetings")
+        assert json.loads(asked.body) == {"title": "Algebra"}
+        assert asked.headers["Authorization"] == "token the-owner-s"
+        assert "Cookie" not in asked.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "status"), [("GET", 200), ("PATCH", 200), ("DELETE", 204), ("GET", 410), ("POST", 429)]
+)
+async def test_answers_come_back_as_they_are(
+    start: Start, monkeypatch: pytest.MonkeyPatch, method: str, status: int
+) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        hub.status = status
+        body = {} if method in ("POST", "PATCH") else None
+        answer = await server.as_kernel(method, "meetings/aaaaaaaaaaaaaaaaaaaaaa", body)
+        assert answer.status == status
+        assert answer.content == (b"" if status == 204 else hub.answer)
+        assert answer.headers.get("Retry-After") == ("7" if status == 429 else None)
+
+
+async def test_nobody_else_s_call_goes_on(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        for headers, code in (
+            ({"Authorization": f"token {server.token}"}, "not_your_server"),
+            ({}, "login_required"),
+            ({"Authorization": "notebook-meet wrong"}, "login_required"),
+            (
+                {"Authorization": f"notebook-meet {server.secret}", "Origin": "https://evil.example"},
+                "origin_refused",
+            ),
+        ):
+            answer = await server.call("POST", "meetings", {"title": "Algebra"}, headers)
+            assert answer.json["error"]["code"] == code
+        assert hub.asked == []
+
+
+@pytest.mark.parametrize(
+    "path", ["../../hub/api/users", "..%2f..%2fhub", "a.b", "meetings/../../x", "%2e%2e/x", "me?x=1", "é"]
+)
+async def test_no_path_leads_out_of_the_service_s_api(
+    start: Start, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        await server.send("GET", f"{ROOT}api/v1/{path}", headers=server.kernel)
+        assert all(asked.uri == "/services/meet/api/v1/me" for asked in hub.asked)
+
+
+async def test_anyone_may_know_what_the_service_speaks(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        answer = await server.send("GET", f"{ROOT}api/about")
+        assert answer.json == ABOUT
+        assert "Authorization" not in hub.asked[0].headers
+
+
+@pytest.mark.parametrize("path", ["", "aaaaaaaaaaaaaaaaaaaaaa"])
+async def test_pages_lead_to_the_service_s(start: Start, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    async with service(monkeypatch), start() as server:
+        answer = await server.send("GET", f"{ROOT}{path}")
+        assert (answer.status, answer.headers["Location"]) == (307, f"/services/meet/{path}")
+
+
+def expect_away(answer: Answer) -> None:
+    assert (answer.status, answer.json["error"]["code"]) == (503, "service_unreachable")
+    assert "JupyterHub's meeting service does not answer" in answer.json["error"]["message"]
+
+
+async def test_a_service_that_the_proxy_does_not_reach_is_named(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        hub.status, hub.kind, hub.answer = 503, "text/html", b"<h1>Service unavailable</h1>"
+        expect_away(await server.as_kernel("GET", "meetings"))
+
+
+async def test_an_address_where_nobody_answers_is_named(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with service(monkeypatch):
+        pass
+    async with start() as server:
+        expect_away(await server.as_kernel("GET", "meetings"))
+
+
+async def test_no_database_is_opened(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with service(monkeypatch), start() as server:
+        await server.as_kernel("GET", "meetings")
+        (extension,) = server.app.extension_manager.extension_apps["notebook_meet_server"]
+        assert extension._opening.site is None
+        assert not extension.current_activity()
