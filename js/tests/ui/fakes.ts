@@ -1,5 +1,6 @@
 /** Scripted stand-ins for the engine: they implement its ports, and a test changes their state by hand. */
 
+import { Lookout } from "../../src/engine/lookout";
 import type {
   Call,
   CallState,
@@ -50,6 +51,7 @@ export function digest(change: Partial<Digest> = {}): Digest {
     here: 0,
     max_seats: 8,
     locked: false,
+    waits: false,
     ...change,
   };
 }
@@ -105,6 +107,7 @@ const IDLE: CallState = {
   stays: [],
   chat: { lines: [], pending: [] },
   reactions: [],
+  waiting: [],
   voice: { silence: "none", told: null },
 };
 
@@ -119,6 +122,7 @@ export class FakeCall extends Source<CallState> implements Call {
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
   };
+  readonly lookout = new Lookout();
   readonly moderation: Moderation = {
     mute: (id) => this.asked.push(`mute ${id}`),
     muteAll: () => this.asked.push("mute all"),
@@ -127,6 +131,9 @@ export class FakeCall extends Source<CallState> implements Call {
     setRole: (id, role) => this.asked.push(`role ${id} ${role}`),
     handOver: (id) => this.asked.push(`hand over ${id}`),
     lock: (on) => this.asked.push(`lock ${on}`),
+    useWaitingRoom: (on) => this.asked.push(`waiting room ${on}`),
+    admit: (id) => this.asked.push(`admit ${id}`),
+    deny: (id) => this.asked.push(`deny ${id}`),
   };
   readonly seen = new Seen(browserTimers);
   readonly voices = new Source<Speakers>({ speaking: [], spoken: [] });
@@ -153,6 +160,7 @@ export class FakeCall extends Source<CallState> implements Call {
       has_passcode: false,
       created_at: CREATED_AT,
       locked: false,
+      waiting_room: false,
     };
     this.change({
       phase: "in",

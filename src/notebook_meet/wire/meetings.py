@@ -11,6 +11,7 @@ class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         created_at: seconds since the epoch, UTC.
         locked: whether newcomers are refused.
+        waiting_room: whether newcomers wait until they are let in.
     """
 
     id: MeetingId
@@ -18,6 +19,7 @@ class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     has_passcode: bool
     created_at: float
     locked: bool
+    waiting_room: bool
 
 
 class VideoPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

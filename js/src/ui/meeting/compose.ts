@@ -47,6 +47,17 @@ function presentersFirst(large: readonly Tile[], rest: readonly Tile[]): readonl
   return [...rest.filter(presents), ...rest.filter((tile) => !presents(tile))];
 }
 
+/**
+ * The one face that says most about a call where there is room for one only: who has the word, else somebody who can be seen,
+ * else anybody. `spoken` as in `Speakers`.
+ */
+export function foremost(tiles: readonly Tile[], spoken: readonly string[]): Tile | undefined {
+  const faces = tiles.filter(({ source }) => source === "camera");
+  const others = faces.filter(({ you }) => !you);
+  const heard = spoken.flatMap((id) => others.filter(({ participant }) => participant.id === id));
+  return heard[0] ?? others.find(({ participant }) => participant.camera) ?? others[0] ?? faces[0];
+}
+
 export interface Page {
   readonly tiles: readonly Tile[];
   /** From 0 on. */

@@ -15,6 +15,7 @@ import { text } from "../text";
 import { Alone } from "./alone";
 import { Announcer } from "./announcer";
 import { EndDialog } from "./end-dialog";
+import { Floating } from "./floating";
 import { maySpeak } from "./may";
 import { Notices } from "./notices";
 import { Stage } from "./stage";
@@ -87,6 +88,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
           home={home}
           state={state}
           device={device}
+          panels={panels}
           onDismissed={() => region.current?.focus({ preventScroll: true })}
         />
         {panels.open === "invite" && <InvitePanel call={call} role={state.role} onClose={panels.close} />}
@@ -100,6 +102,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
       </div>
       <Toolbar
         call={call}
+        home={home}
         state={state}
         device={device}
         fullScreen={fullScreen}
@@ -109,6 +112,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         askToEnd={() => setEnding(true)}
       />
       {ending && <EndDialog call={call} others={state.tiles.length - 1} onClose={() => setEnding(false)} />}
+      <Floating call={call} home={home} state={state} device={device} region={region} />
       <Announcer state={state} open={panels.open} />
     </section>
   );

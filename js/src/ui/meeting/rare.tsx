@@ -1,15 +1,14 @@
-import { Ellipsis, Eye, EyeOff, Maximize, Minimize, Power, Settings, UserPlus } from "lucide";
+import { Ellipsis, Maximize, Minimize, Power, Settings, UserPlus } from "lucide";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import type { FullScreen } from "./use-full-screen";
 import { useMenu } from "./use-menu";
 import type { Panels } from "./use-panels";
-import type { SelfView } from "./use-self-view";
+import { ViewButtons, type ViewButtonsProps } from "./view-buttons";
 
-interface RareProps {
+interface RareProps extends Omit<ViewButtonsProps, "doing"> {
   readonly panels: Panels;
   readonly fullScreen: FullScreen;
-  readonly selfView: SelfView;
   /** Null for people who may not end the meeting. */
   readonly askToEnd: (() => void) | null;
 }
@@ -18,7 +17,7 @@ interface RareProps {
  * The rarer controls. In a wide card they stand in the toolbar, in a narrow one in a `More` menu with their names
  * beside them: the same buttons, moved by CSS.
  */
-export function Rare({ panels, fullScreen, selfView, askToEnd }: RareProps) {
+export function Rare({ call, home, state, panels, fullScreen, selfView, askToEnd }: RareProps) {
   const words = text.toolbar;
   const menu = useMenu();
   const doing = (act: () => void) => () => {
@@ -51,11 +50,7 @@ export function Rare({ panels, fullScreen, selfView, askToEnd }: RareProps) {
           expanded={panels.open === "settings"}
           onClick={doing(() => panels.toggle("settings"))}
         />
-        <RoundButton
-          name={selfView.hidden ? text.stage.showSelf : text.stage.hideSelf}
-          icon={selfView.hidden ? Eye : EyeOff}
-          onClick={doing(selfView.toggle)}
-        />
+        <ViewButtons call={call} home={home} state={state} selfView={selfView} doing={doing} />
         {fullScreen.possible && (
           <RoundButton
             name={words.fullScreen}

@@ -1,5 +1,6 @@
 import { Hand, LogOut, MessageSquare, Mic, MicOff, Users, Video, VideoOff } from "lucide";
 import type { Call, CallState, DeviceState } from "../../engine/model";
+import type { Home } from "../home";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import { Hear } from "./hear";
@@ -12,6 +13,7 @@ import type { SelfView } from "./use-self-view";
 
 interface ToolbarProps {
   readonly call: Call;
+  readonly home: Home;
   readonly state: CallState;
   readonly device: DeviceState;
   readonly fullScreen: FullScreen;
@@ -48,6 +50,9 @@ export function Toolbar(props: ToolbarProps) {
         look="toggle"
         pressed={panels.open === "people"}
         onClick={() => panels.toggle("people")}
+        {...(state.waiting.length > 0 && {
+          badge: { count: state.waiting.length, words: text.moderation.waitingBadge(state.waiting.length) },
+        })}
       />
       <Rare {...props} askToEnd={state.role === "host" ? askToEnd : null} />
       <RoundButton name={words.leave} icon={LogOut} look="leave" onClick={() => call.leave()} />

@@ -6,4 +6,8 @@ export const stage = {
   pin: (name: string) => `Pin ${name}`,
   hideSelf: "Hide self view",
   showSelf: "Show self view",
+  pictureInPicture: "Picture in picture",
+  ownWindow: "Open in own window",
+  floating: (title: string) => `Floating view of the meeting: ${title}`,
+  back: "Back to the meeting",
 };

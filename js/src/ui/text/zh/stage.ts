@@ -7,4 +7,8 @@ export const stage: Catalogue["stage"] = {
   pin: (name) => `固定 ${name}`,
   hideSelf: "隐藏自己的画面",
   showSelf: "显示自己的画面",
+  pictureInPicture: "画中画",
+  ownWindow: "在独立窗口中打开",
+  floating: (title) => `会议浮动窗口：${title}`,
+  back: "返回会议",
 };
