@@ -67,7 +67,7 @@ export function Tile({ tile, turn, reactions, box, speaking, pinned, pin }: Tile
   );
 }
 
-function Trouble({ tile: { participant, you, link } }: { tile: TileState }) {
+export function Trouble({ tile: { participant, you, link } }: { tile: TileState }) {
   const words = text.meeting;
   const away = participant.presence === "reconnecting";
   const sentence = away ? words.away : you ? "" : words.links[link];
