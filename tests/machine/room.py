@@ -77,6 +77,7 @@ class Room:
         self.chat = chat or Chat()
         self.hands = 0
         self.acting: str | None = None
+        self.spotlight: str | None = None
         self.hostless: float | None = None
         self.moved: set[str | None] = set()
         self._ports = ports
@@ -116,6 +117,7 @@ class Room:
             has_passcode=meeting.passcode is not None,
             created_at=meeting.created_at,
             locked=meeting.locked,
+            spotlight=None if self.member(self.spotlight) is None else self.spotlight,
         )
 
     # --- telling -----------------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ remove        x    -         -        -        -      -     -       -
 role          x    -         -        -        -      -     -       -
 hand_over     x    -         -        -        -      -     -       -
 lock          x    -         -        -        -      -     -       -
+spotlight     x    -         -        -        -      -     -       -
 ping          x    x         x        x        -      -     -       -
 """
 ROWS = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}

@@ -14,6 +14,7 @@ export function moderationOver(say: (said: Said) => void): Moderation {
     setRole: (id, role) => say({ type: "role", id, role }),
     handOver: (id) => say({ type: "hand_over", id }),
     lock: (on) => say({ type: "lock", on }),
+    spotlight: (id) => say({ type: "spotlight", id }),
   };
 }
 
@@ -25,6 +26,7 @@ const TYPES: ReadonlySet<Said["type"]> = new Set<Said["type"]>([
   "role",
   "hand_over",
   "lock",
+  "spotlight",
 ]);
 
 /** Whether a message of this type is about other people, so that its refusal has to be told. */

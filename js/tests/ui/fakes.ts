@@ -129,6 +129,7 @@ export class FakeCall extends Source<CallState> implements Call {
     setRole: (id, role) => this.asked.push(`role ${id} ${role}`),
     handOver: (id) => this.asked.push(`hand over ${id}`),
     lock: (on) => this.asked.push(`lock ${on}`),
+    spotlight: (id) => this.asked.push(`spotlight ${id}`),
   };
   readonly seen = new Seen(browserTimers);
   readonly voices = new Source<Speakers>({ speaking: [], spoken: [] });

@@ -67,6 +67,7 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
     "role": _HOST,
     "hand_over": _HOST,
     "lock": _HOST,
+    "spotlight": _HOST,
     "ping": _ROLES,
 }
 """What the socket's messages do, by the message's ``type``."""

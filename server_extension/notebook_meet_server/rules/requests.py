@@ -22,7 +22,7 @@ from notebook_meet.wire.messages import (
     Ticket,
     TicketFrom,
 )
-from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole
+from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import moderation
 from notebook_meet_server.rules.access import allowed
@@ -140,5 +140,6 @@ _HANDLERS: dict[type, Callable[[Room, Participation, Any, float], Effects]] = {
     SetRole: moderation.give_role,
     HandOver: moderation.hand_over,
     Lock: moderation.lock,
+    Spotlight: moderation.spotlight,
     Ping: _ping,
 }

@@ -69,6 +69,7 @@ class Room:
         self.epoch = epoch
         self.talk = talk or Talk()
         self.acting: str | None = None
+        self.spotlight: str | None = None
         self.hostless_since: float | None = None
         self.hands = 0
         self.over = False
@@ -151,6 +152,7 @@ class Room:
             has_passcode=meeting.has_passcode,
             created_at=meeting.created_at,
             locked=meeting.locked,
+            spotlight=self.spotlight if self.spotlight in self.members else None,
         )
 
     # --- telling -----------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from notebook_meet.wire.people import MeetingId
+from notebook_meet.wire.people import MeetingId, ParticipantId
 
 
 class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -11,6 +11,7 @@ class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         created_at: seconds since the epoch, UTC.
         locked: whether newcomers are refused.
+        spotlight: the participant whom the host shows large to everybody.
     """
 
     id: MeetingId
@@ -18,6 +19,7 @@ class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     has_passcode: bool
     created_at: float
     locked: bool
+    spotlight: ParticipantId | None = None
 
 
 class VideoPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

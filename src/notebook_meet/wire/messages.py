@@ -181,7 +181,7 @@ class Reacted(Sequenced, frozen=True, tag="reaction", rename={"sender": "from"})
 
 
 class MeetingChanged(Sequenced, frozen=True, tag="meeting"):
-    """The meeting's title, its passcode setting or its lock changed."""
+    """The meeting's title, its passcode setting, its lock or its spotlight changed."""
 
     meeting: MeetingInfo
 

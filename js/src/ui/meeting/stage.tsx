@@ -5,6 +5,7 @@ import { useSnapshot } from "../parts/use-snapshot";
 import { raised } from "../people/hands";
 import { compose, tileKey } from "./compose";
 import { styleOf } from "./layout";
+import { mayShow } from "./may";
 import { Pager } from "./pager";
 import { plan } from "./plan";
 import { Tile } from "./tile";
@@ -20,7 +21,9 @@ interface StageProps {
 }
 
 /** The tiles, as large as they fit. */
-export function Stage({ call, state: { tiles, reactions }, selfHidden, alone }: StageProps) {
+export function Stage({ call, state, selfHidden, alone }: StageProps) {
+  const { tiles, reactions, role } = state;
+  const spotlit = state.meeting?.spotlight ?? null;
   const stage = useRef<HTMLDivElement>(null);
   const size = useSize(stage);
   const inSight = useInSight(stage);
@@ -29,7 +32,7 @@ export function Stage({ call, state: { tiles, reactions }, selfHidden, alone }: 
   const { speaking, spoken } = useSnapshot(call.voices);
   const hands = raised(tiles);
   const kept = [...spoken.slice(0, 1), ...hands, ...spoken.slice(1)];
-  const composition = compose(tiles, { pinned, spotlit: null, selfHidden });
+  const composition = compose(tiles, { pinned, spotlit, selfHidden });
   const shown = plan({ tiles, composition, size, page, kept, empty: Boolean(alone) });
   useSeen(call, inSight ? sightsOf(shown.placed) : []);
   return (
@@ -43,8 +46,14 @@ export function Stage({ call, state: { tiles, reactions }, selfHidden, alone }: 
             speaking={tile.source === "camera" && speaking.includes(tile.participant.id)}
             turn={tile.source === "camera" ? hands.indexOf(tile.participant.id) + 1 : 0}
             reactions={reactions.filter(({ from }) => from === tile.participant.id)}
-            pinned={tileKey(tile) === pinned}
-            pin={(on) => setPinned(on ? tileKey(tile) : null)}
+            choices={{
+              pinned: tileKey(tile) === pinned,
+              pin: (on) => setPinned(on ? tileKey(tile) : null),
+              spotlit: tile.participant.id === spotlit,
+              spotlight: mayShow(role, tile)
+                ? (on) => call.moderation.spotlight(on ? tile.participant.id : null)
+                : null,
+            }}
           />
         ))}
         {shown.empty && (
