@@ -4,11 +4,15 @@ NODEJS ?= node
 NPM ?= npm
 NOTEBOOK ?= notebooks/01-first-meeting.ipynb
 FUZZ_SECONDS ?= 60
+WORKERS ?= 2
 
 BIN := .venv/bin
 DEMO := .venv-demo
 STATIC := src/notebook_meet/static
 PIP := -m pip --disable-pip-version-check --quiet
+
+# Several files of tests at a time.
+AT_ONCE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 REQUIRE_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...")
 
@@ -52,10 +56,10 @@ demo: $(DEMO)/.stamp ## open JupyterLab on the first notebook, with the built wh
 
 test: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) ## every test: TypeScript, Python, real browsers
 	cd js && $(NPM) run --silent test
-	$(BROWSERS) $(BIN)/python -m pytest
+	$(BROWSERS) $(BIN)/python -m pytest $(AT_ONCE)
 
 e2e: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) ## only the tests that drive a real browser
-	$(BROWSERS) $(BIN)/python -m pytest -m "e2e and not soak"
+	$(BROWSERS) $(BIN)/python -m pytest -m "e2e and not soak" $(AT_ONCE)
 
 check: $(VENV) $(NODE) $(PROTOCOL) $(BUNDLE) ## format, lint, types, layers, lock files, bundle size; changes nothing
 	$(BIN)/python scripts/check_locks.py

@@ -21,7 +21,7 @@ interface Traits {
 }
 type Model = AnyModel<Traits>;
 
-const PRESENT: ReadonlySet<CallState["phase"]> = new Set(["joining", "in"]);
+const PRESENT: ReadonlySet<CallState["phase"]> = new Set(["joining", "waiting", "in"]);
 
 /** Nothing here waits for the kernel or the server, and nothing is joined or captured. */
 function render({ model, el, signal }: RenderProps<Traits>): void {

@@ -8,6 +8,7 @@ that says what happened and what to do::
     │   └── BadLink
     ├── LoginRequired
     ├── NotAllowed
+    │   ├── Denied
     │   └── Removed
     ├── MeetingUnavailable
     │   ├── MeetingNotFound
@@ -86,6 +87,7 @@ class BadRequest(
         "bad_message",
         "bad_recipient",
         "chat_empty",
+        "not_waiting",
         "too_large",
         "not_found",
         "method_not_allowed",
@@ -117,6 +119,10 @@ class NotAllowed(
     """The role in this meeting, or where the request came from, does not allow that."""
 
 
+class Denied(NotAllowed, codes=("denied",)):
+    """Nobody let this person in from the waiting room."""
+
+
 class Removed(NotAllowed, codes=("removed",)):
     """A host removed this person from the meeting."""
 
@@ -137,7 +143,9 @@ class MeetingElsewhere(MeetingUnavailable, codes=("meeting_elsewhere",)):
     """Another server on the same database holds the meeting."""
 
 
-class MeetingFull(MeetingUnavailable, codes=("meeting_full", "too_many_seats", "already_here")):
+class MeetingFull(
+    MeetingUnavailable, codes=("meeting_full", "too_many_seats", "waiting_full", "already_here")
+):
     """There is no seat left in the meeting, or none left for this person."""
 
 

@@ -56,7 +56,9 @@ FOCUS = """() => {
 }"""
 
 OWN_COLOURS = """() => [...document.querySelectorAll(".nbmeet-root *")].filter((one) =>
-  getComputedStyle(one).forcedColorAdjust === "none" && !one.closest(".nbmeet-initials, .nbmeet-qr")).length"""
+  getComputedStyle(one).forcedColorAdjust === "none" && !one.closest(
+    // Pictures of their own, and what is drawn in the system's colours by ourselves.
+    ".nbmeet-initials, .nbmeet-qr, .nbmeet-meter-bar, .nbmeet-switch-track")).length"""
 
 
 @pytest.fixture(scope="module")

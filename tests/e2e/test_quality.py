@@ -13,6 +13,8 @@ from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
+pytestmark = pytest.mark.alone
+
 Meet = Callable[..., Person]
 LOOKS = 60_000.0
 """Milliseconds in which some looks at the connections are taken, also on a busy machine: one is due every 2 s."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.drawn import bar
@@ -10,6 +11,8 @@ from tests.e2e.media import expect_media_from, expect_moving
 from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, Person
 from tests.jupyter import JupyterServer
+
+pytestmark = pytest.mark.alone
 
 NAMES = ("Ada", "Grace", "Alan", "Emmy", "Carol", "Kurt")
 ALL = 240_000.0

@@ -93,6 +93,7 @@ class FakeMeeting:
             has_passcode=self.passcode is not None,
             created_at=self.created_at,
             locked=False,
+            waiting_room=False,
         )
 
     @property
@@ -100,7 +101,7 @@ class FakeMeeting:
         return Digest(
             id=self.id, title=self.title, created_at=self.created_at, ended=self.ended, has_passcode=self.passcode is not None,
             needs_passcode=False, keep=self.keep, role="host", guest=False, name="", name_fixed=False,
-            present=len(self.people), here=0, max_seats=8, locked=False,
+            present=len(self.people), here=0, max_seats=8, locked=False, waits=False,
         )  # fmt: skip
 
     def welcome(self, seat: Seat, epoch: str) -> None:

@@ -45,7 +45,9 @@ from notebook_meet.wire.people import Participant
 from notebook_meet.wire.talk import ChatMessage
 from tests.kernel.fake_meetings import secret, someone
 
-INFO = MeetingInfo(id="m" * 22, title="Algebra", has_passcode=False, created_at=1.0, locked=False)
+INFO = MeetingInfo(
+    id="m" * 22, title="Algebra", has_passcode=False, created_at=1.0, locked=False, waiting_room=False
+)
 TOKEN = secret()
 ADA, GRACE, CAROL = someone("Ada"), someone("Grace"), someone("Carol")
 NOW = 100.0

@@ -8,6 +8,7 @@ from notebook_meet.wire.codec import decode_body, encode
 from notebook_meet.wire.messages import Failed, Ping, Pong, Refused, Updated
 from notebook_meet.wire.rest import Attendance, CreateInvite
 from notebook_meet_server.rules.outbox import Envelope, Outbox
+from notebook_meet_server.rules.records import Principal
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard import Line
 from tests.limits.table import of, refused
@@ -64,6 +65,21 @@ async def seats(path: Path) -> None:
         with refused("too_many_seats"):
             await house.admission(ADA, meeting)
         await house.join(GRACE, meeting)
+
+
+@of("WAITING_PER_MEETING")
+async def waiting(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting(waiting_room=True)
+        people = [
+            Principal("user", f"user:{number}", "Someone") for number in range(limits.WAITING_PER_MEETING + 1)
+        ]
+        *fit, last = [await house.hello(await house.admission(one, meeting)) for one in people]
+        assert not any(socket.line.over for socket in fit)
+        assert (await last.hear(Refused)).code == "waiting_full"
+        assert await last.closed() == CloseCode.NOT_ALLOWED
+        again = await house.hello(await house.admission(people[0], meeting))
+        assert not again.line.over
 
 
 @of("MESSAGE_BURST", "MESSAGES_PER_SECOND")

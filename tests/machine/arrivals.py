@@ -129,7 +129,7 @@ class Arrivals(Places):
             else:
                 self.hall.revoke(caller, meeting, invite)
 
-        welcomed = self._welcome(wire) is not None
+        welcomed = self._welcome(wire) is not None or self._knocker(wire) is not None
         if welcomed:
             self.model_together()
         self.modelled(model, getattr(answer, "code", None))

@@ -17,6 +17,8 @@ def check_rooms(deeds: Deeds) -> None:
     expected = {key: [m.seen() for m in room.people()] for key, room in deeds.hall.rooms.items()}
     real = {key: [m.seen() for m in room.people()] for key, room in rooms.items()}
     _same("rooms", real, expected)
+    waiting = {key: [w.id for w in room.waiting] for key, room in deeds.hall.rooms.items()}
+    _same("waiting", {key: list(room.waiting) for key, room in rooms.items()}, waiting)
     for people in real.values():
         if len(people) > MAX_SEATS or sum(person.camera for person in people) > MESH_VIDEO:
             raise Wrong(f"Too many people or cameras: {people}")
@@ -27,8 +29,24 @@ async def check_store(deeds: Deeds) -> None:
     book, house = deeds.hall.book, deeds.house
     for key, meeting in book.meetings.items():
         stored = await house.ask(house.store.meeting, key)
-        found = (stored.title, stored.has_passcode, stored.ended_at is not None, stored.locked)
-        _same("meeting", found, (meeting.title, meeting.passcode is not None, meeting.ended, meeting.locked))
+        found = (
+            stored.title,
+            stored.has_passcode,
+            stored.ended_at is not None,
+            stored.locked,
+            stored.waiting_room,
+        )
+        _same(
+            "meeting",
+            found,
+            (
+                meeting.title,
+                meeting.passcode is not None,
+                meeting.ended,
+                meeting.locked,
+                meeting.waiting_room,
+            ),
+        )
         for person in {*meeting.roles, *meeting.held}:
             ruling = await house.ask(house.store.ruling, key, person)
             _same("ruling", (ruling.role, ruling.held), (meeting.roles.get(person), person in meeting.held))
@@ -53,6 +71,9 @@ def check_rosters(deeds: Deeds) -> None:
         known = {person.id: person for person in map(_told(client), client.roster.values())}
         _same("roster", known, {m.who.id: _told(client)(m.seen()) for m in room.people()})
         _same("title", client.title, room.meeting.title)
+        leads = room.members[client.you].role in {"host", "presenter"}
+        if client.kind == "browser":  # A kernel is not told of its role.
+            _same("knocks", client.knocks, set(room.waiting) if leads else set())
 
 
 def check_tickets(deeds: Deeds) -> None:

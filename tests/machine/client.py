@@ -23,13 +23,14 @@ from notebook_meet.wire.messages import (
     Welcome,
 )
 from notebook_meet.wire.people import Participant
+from notebook_meet.wire.waiting import Knock, KnockOver, Waiting
 from notebook_meet_server.rules.records import Principal
 from tests.machine.records import Wrong
 from tests.machine.wire import Wire
 
 RESUMABLE = {None, 1001, 1006, 1011, 4408, 4429}
 
-State = Literal["out", "away", "in", "over"]
+State = Literal["out", "away", "waiting", "in", "over"]
 """``out``: needs an admission. ``away``: may resume. ``over``: has no right to come back by itself."""
 
 
@@ -44,6 +45,7 @@ class Client:
         fresh: how often a welcome took the place of a replay.
         failed: its own numbers that were refused.
         earlier: the latest ticket of each sender in earlier lives of the server, where it may come again.
+        knocks: who waits, where the client can let people in.
         read: numbers of the chat messages that it knows of this life of the server.
     """
 
@@ -67,6 +69,7 @@ class Client:
     earlier: dict[str, int] = field(default_factory=dict)
     fresh: int = 0
     read: list[int] = field(default_factory=list)
+    knocks: set[str] = field(default_factory=set)
 
     def say(self, build: Callable[[int], Numbered]) -> Numbered:
         """Numbers a message and keeps it until it is acknowledged."""
@@ -95,6 +98,8 @@ class Client:
             self.state = "in"
             self._acknowledged(message.ack)
             return list(self.unacked)
+        if isinstance(message, Waiting):
+            self.state = "waiting"
         if isinstance(message, Pong):
             self._acknowledged(message.ack)
         return []
@@ -123,7 +128,10 @@ class Client:
         if message.seq <= self.seq:
             return []
         self.seq = message.seq
-        self._happened(message)
+        if isinstance(message, Knock | KnockOver):
+            self._knocked(message)
+        else:
+            self._happened(message)
         return []
 
     def _welcome(self, welcome: Welcome) -> list[Numbered]:
@@ -140,6 +148,7 @@ class Client:
             self.earlier = {sender: numbers[-1] for sender, numbers in self.heard.items() if numbers}
         self.epoch, self.seq, self.title = welcome.epoch, welcome.seq, welcome.meeting.title
         self.fresh += again
+        self.knocks.clear()
         self.roster = {person.id: person for person in welcome.participants}
         if len(self.roster) != len(welcome.participants):
             raise Wrong("Somebody stands twice in the roster.")
@@ -167,6 +176,12 @@ class Client:
             case Ended():
                 self.state = "over"
 
+    def _knocked(self, message: Knock | KnockOver) -> None:
+        if isinstance(message, Knock):
+            self.knocks.add(message.person.id)
+        else:
+            self.knocks.discard(message.id)
+
     def _roster_changed(self, message: Joined | Updated | Left) -> None:
         who = message.id if isinstance(message, Left) else message.participant.id
         if (who in self.roster) == isinstance(message, Joined):
@@ -175,6 +190,8 @@ class Client:
             del self.roster[who]
         else:
             self.roster[who] = message.participant
+        if who == self.you and self.roster[who].role not in ("host", "presenter"):
+            self.knocks.clear()
 
     def _ticket(self, sender: str, number: int) -> None:
         if number <= self.earlier.get(sender, 0):

@@ -19,6 +19,7 @@ from notebook_meet.wire.messages import (
     Ticket,
 )
 from notebook_meet.wire.moderation import HandOver
+from notebook_meet.wire.waiting import Admit
 from tests.machine.arrivals import Arrivals
 from tests.machine.client import Client
 from tests.machine.places import NOBODYS
@@ -97,6 +98,11 @@ class Deeds(Arrivals):
         if leave == "new" and other.wire is not None:
             self.send(other.wire, other.say(lambda n: Leave(n=n)))
         await self.pump()
+
+    async def let_in(self, host: Client, knocker: str, times: int, *, end: bool) -> None:
+        """Lets somebody in, so many times in one breath, and perhaps ends the meeting in the same."""
+        words = [host.say(lambda n: Admit(n=n, id=knocker)) for _ in range(times)]
+        await self.say(host, *words, *([host.say(lambda n: End(n=n))] if end else []))
 
     async def leave(self, client: Client) -> None:
         await self.say(client, client.say(lambda n: Leave(n=n)))

@@ -16,6 +16,10 @@ class No(Exception):
         return str(self.args[0])
 
 
+class HasToWait(Exception):
+    """Somebody has to let this person in."""
+
+
 class Guesses:
     """Wrong passcodes of one life of the server. Times are monotonic."""
 
@@ -121,12 +125,15 @@ class Book:
             raise No("not_allowed")
         return grant, asked, person or f"by {grant.invite}"
 
-    def redeem(self, grant: Grant, room: Room | None, seat: Seat, wall: float) -> Seat:
+    def redeem(self, grant: Grant, room: Room | None, seat: Seat, wall: float, *, let_in: bool) -> Seat:
         """Somebody says hello: gives the seat, and uses up what it costs."""
         self.check_room(grant, room)
         meeting = self.here(grant.meeting)
         own = self.seats_of(meeting.id, grant.principal)
-        self._check_grant(grant, meeting, wall, known=bool(own))
+        known = bool(own) or meeting.owner == grant.principal or grant.host_key is not None
+        if not (known or let_in):
+            self._may_enter(grant, meeting)
+        self._check_grant(grant, meeting, wall)
         if grant.spends is not None:
             self.invites[grant.spends].used += 1
         if grant.host_key is not None:
@@ -146,10 +153,15 @@ class Book:
         meeting.used_at = max(meeting.used_at, wall)
         return seat
 
-    def _check_grant(self, grant: Grant, meeting: Meeting, wall: float, *, known: bool) -> None:
-        """Whether what an admission was given for still holds."""
-        if meeting.locked and not known and meeting.owner != grant.principal and grant.host_key is None:
+    @staticmethod
+    def _may_enter(grant: Grant, meeting: Meeting) -> None:
+        if meeting.locked:
             raise No("meeting_locked")
+        if meeting.waiting_room and rank(grant.role) < rank("presenter"):
+            raise HasToWait
+
+    def _check_grant(self, grant: Grant, meeting: Meeting, wall: float) -> None:
+        """Whether what an admission was given for still holds."""
         problem = None if grant.spends is None else self.invites[grant.spends].problem(wall)
         if problem is not None:
             raise No(problem)

@@ -14,6 +14,7 @@ from notebook_meet_server.rules.refused import Refused
 from tests.machine.client import Client
 from tests.machine.door import No
 from tests.machine.hall import Hall
+from tests.machine.knockers import Knockers
 from tests.machine.records import MAX_SEATS, MESH_VIDEO, Wrong
 from tests.machine.wire import Wire
 from tests.switchboard.house import FakeClock, House
@@ -33,6 +34,7 @@ class Driver:
         self.path = path
         self.clock = FakeClock()
         self.hall = Hall(self.clock)
+        self.hall.welcome_at = self._welcomed
         self.clients: list[Client] = []
         self.wires: dict[int, tuple[Wire, Client | None]] = {}
         self.counts: Counter[str] = Counter()
@@ -49,7 +51,7 @@ class Driver:
             self.path, life, clock=self.clock, max_seats=MAX_SEATS, mesh_video=MESH_VIDEO
         ).__aenter__()
         self.caretaker = Caretaker(self.house.env, self.house.board)
-        self._line_numbers: dict[int, int] = {}
+        self.knockers = Knockers(self.house.board._exchange)
 
     async def restart(self, *, graceful: bool) -> None:
         """The server goes and comes again; a crash tells nobody and writes nothing more."""
@@ -142,7 +144,7 @@ class Driver:
             self._compare()
             await self._received(wire, frame)
             await self.settle()
-            self.hall.first(wire.number, decode_client(frame), self._welcome(wire))
+            self.hall.first(wire.number, decode_client(frame), self._welcome(wire), self._knocker(wire))
         else:
             await self._received(wire, frame)
             self.hall.received(wire.number, frame)
@@ -164,7 +166,7 @@ class Driver:
     def model_together(self) -> None:
         """The model is told of the first messages that arrived together, in their order."""
         for wire, message in self._together:
-            self.hall.first(wire.number, message, self._welcome(wire))
+            self.hall.first(wire.number, message, self._welcome(wire), self._knocker(wire))
 
     async def settle(self) -> None:
         """Everything happens that can happen without time going by."""
@@ -222,6 +224,15 @@ class Driver:
     def _welcome(self, wire: Wire) -> Welcome | None:
         first = decode_server(wire.written[0]) if wire.written else None
         return first if isinstance(first, Welcome) else None
+
+    def _knocker(self, wire: Wire) -> str | None:
+        """The name that the server gave who has to wait."""
+        return self.knockers.names.get(wire.line.number)
+
+    def _welcomed(self, number: int) -> Welcome | None:
+        """A welcome that the server has just said on a wire, perhaps after other things."""
+        written = map(decode_server, self.wires[number][0].written)
+        return next((message for message in written if isinstance(message, Welcome)), None)
 
     def _compare(self) -> None:
         """What was written, and what was closed, is what the model expects."""

@@ -8,7 +8,9 @@ from notebook_meet.wire.base import Numbered
 from notebook_meet.wire.messages import MeetingChanged, Updated
 from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from notebook_meet.wire.people import Role
+from notebook_meet.wire.waiting import SetWaitingRoom
 from tests.machine.records import Member, rank
+from tests.machine.waiting import hear_of_all, switched
 
 if TYPE_CHECKING:
     from tests.machine.door import Book
@@ -104,6 +106,9 @@ def _stored(book: "Book", room: "Room", message: Numbered, person: str, host: st
             book.ban(meeting.id, person)
             for member in [m for m in room.members if m.seat.principal == person]:
                 room.part(member, "removed", 4403, "removed")
+        case SetWaitingRoom(on=on):
+            for knocker in switched(room, on=on):
+                room.later("let in", meeting, None, knocker)
         case Lock(on=on) if on != meeting.locked:
             meeting.locked = on
             room.tell(room.members, MeetingChanged(seq=1, meeting=room.info()))
@@ -140,12 +145,7 @@ def ranked(room: "Room", person: str, role: Role) -> None:
     """A person has another role; what it does not allow is over."""
     for member in room.members:
         if member.seat.principal == person and member.role != role:
-            member.role = role
-            member.screen = member.screen and rank(role) >= rank("presenter")
-            if role == "observer":
-                member.microphone = member.camera = False
-                member.hand = 0
-            all_hear(room, member)
+            become(room, member, role)
 
 
 def claimed(room: "Room", person: str) -> None:
@@ -154,6 +154,18 @@ def claimed(room: "Room", person: str) -> None:
         room.acting = None
     room.raise_role(person, "host")
     host_is_back(room)
+
+
+def become(room: "Room", member: Member, role: Role) -> None:
+    """Somebody has another role; who can let people in now hears who waits."""
+    led, member.role = rank(member.role) >= rank("presenter"), role
+    member.screen = member.screen and rank(role) >= rank("presenter")
+    if role == "observer":
+        member.microphone = member.camera = False
+        member.hand = 0
+    all_hear(room, member)
+    if not led:
+        hear_of_all(room, member)
 
 
 def host_is_back(room: "Room") -> None:

@@ -9,7 +9,16 @@ from pytest import MonkeyPatch  # noqa: PT013 (a type)
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.messages import Lower, Pong, Ticket, TicketFrom
-from notebook_meet_server.rules import access, admission, apply, commands, participation, requests, room
+from notebook_meet_server.rules import (
+    access,
+    admission,
+    apply,
+    commands,
+    gathering,
+    participation,
+    requests,
+    room,
+)
 from notebook_meet_server.rules.grants import Grants
 from notebook_meet_server.rules.outbox import Outbox
 from notebook_meet_server.rules.talk import Talk
@@ -132,7 +141,7 @@ def the_replaced_socket_goes_on(patch: MonkeyPatch) -> None:
 def one_person_too_many(patch: MonkeyPatch) -> None:
     whole = admission.room_problem
     patch.setattr(
-        room, "room_problem", lambda present, own, kind, seats: whole(present, own, kind, seats + 1)
+        gathering, "room_problem", lambda present, own, kind, seats: whole(present, own, kind, seats + 1)
     )
 
 

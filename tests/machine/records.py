@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from notebook_meet.wire.messages import Sequenced
 from notebook_meet.wire.people import IfHere, Kind, Participant, Role, Silence
 from notebook_meet.wire.rest import RequestAdmission
+from notebook_meet.wire.waiting import Knocker
 from notebook_meet_server.rules.records import Principal
 
 RANKS: tuple[Role, ...] = ("observer", "attendee", "presenter", "host")
@@ -41,6 +42,7 @@ class Meeting:
     used_at: float
     ended: bool = False
     locked: bool = False
+    waiting_room: bool = False
     roles: dict[str, Role] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
 
@@ -139,6 +141,21 @@ class Allowance:
             return False
         self.left -= cost
         return True
+
+
+@dataclass(slots=True, eq=False)
+class Waiter:
+    """Who waits to be let in."""
+
+    id: str
+    grant: Grant
+    since: float
+    wire: int
+    heard_at: float
+    words: Allowance
+
+    def seen(self) -> Knocker:
+        return Knocker(id=self.id, name=self.grant.name, guest=self.grant.guest, since=self.since)
 
 
 @dataclass(slots=True)

@@ -4,39 +4,25 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from notebook_meet.wire.codec import decode_signal, encode
+from notebook_meet.wire.codec import encode
 from notebook_meet.wire.errors import error_body
 from notebook_meet.wire.messages import (
-    Claim,
-    ClientMessage,
-    End,
     Ended,
     Failed,
-    Hand,
     History,
     Joined,
-    Leave,
     Left,
-    Lower,
     MeetingChanged,
     MeetingInfo,
-    Numbered,
-    Ping,
-    Pong,
-    React,
     Resumed,
-    Say,
     Sequenced,
-    State,
-    Ticket,
     TicketFrom,
     Updated,
     VideoPolicy,
     Welcome,
 )
 from notebook_meet.wire.people import LeftReason, Role
-from tests.machine.devices import said_state
-from tests.machine.moderation import all_hear, host_is_back, look_for_a_host, moderated
+from tests.machine.moderation import become, host_is_back, look_for_a_host
 from tests.machine.ports import Ports
 from tests.machine.records import (
     MESH_VIDEO,
@@ -46,11 +32,13 @@ from tests.machine.records import (
     Member,
     Said,
     Seat,
+    Waiter,
     Wrong,
     highest,
     rank,
 )
-from tests.machine.talk import Chat, told
+from tests.machine.talk import Chat
+from tests.machine.waiting import hear_of_all, watch
 
 KEPT_MESSAGES, KEPT_BYTES = 512, 1024 * 1024
 ABOUT = 512
@@ -78,10 +66,11 @@ class Room:
         self.hands = 0
         self.acting: str | None = None
         self.spotlight: str | None = None
+        self.waiting: list[Waiter] = []
         self.hostless: float | None = None
         self.moved: set[str | None] = set()
-        self._ports = ports
-        self._later = later
+        self.ports = ports
+        self.later = later
 
     # --- questions ---------------------------------------------------------------------------------------------
 
@@ -91,6 +80,12 @@ class Room:
 
     def member(self, participant: str | None) -> Member | None:
         return next((m for m in self.members if m.seat.id == participant), None)
+
+    def member_at(self, wire: int) -> Member | None:
+        return next((m for m in self.members if m.wire == wire), None)
+
+    def waiter_at(self, wire: int) -> Waiter | None:
+        return next((w for w in self.waiting if w.wire == wire), None)
 
     def own(self, grant: Grant) -> list[Member]:
         """Where the person is already."""
@@ -118,6 +113,7 @@ class Room:
             created_at=meeting.created_at,
             locked=meeting.locked,
             spotlight=None if self.member(self.spotlight) is None else self.spotlight,
+            waiting_room=meeting.waiting_room,
         )
 
     # --- telling -----------------------------------------------------------------------------------------------
@@ -130,7 +126,7 @@ class Room:
             size = len(encode(message)) if isinstance(message, History) else size
             member.said.append(Said(member.seq, numbered, sender, size))
             if member.wire is not None:
-                self._ports.send(member.wire, numbered)
+                self.ports.send(member.wire, numbered)
 
     def tell_others(self, member: Member, message: Sequenced) -> None:
         if not member.listens:
@@ -158,6 +154,7 @@ class Room:
         self.tell([member], welcome)
         for piece in self.chat.history(member.seat.principal):
             self.tell([member], piece)
+        hear_of_all(self, member)
 
     # --- coming and going --------------------------------------------------------------------------------------
 
@@ -179,15 +176,15 @@ class Room:
         """A member is back on this wire; says what must follow: ``welcome``, ``resumed``, or ``either``."""
         was_away = member.wire is None
         if member.wire is not None:
-            self._ports.close(member.wire, 4409, "moved")
+            self.ports.close(member.wire, 4409, "moved")
         member.wire, member.heard_at, member.came_back = wire, now, True
         answer = self._answer(member, seq, epoch)
         if answer == "welcome":
             self.welcome(member)
         elif answer == "resumed":
-            self._ports.send(wire, Resumed(ack=member.handled))
+            self.ports.send(wire, Resumed(ack=member.handled))
             missed = [said.message for said in member.said if said.seq > seq and not said.void]
-            self._ports.replay(wire, missed)
+            self.ports.replay(wire, missed)
         if was_away:
             self.tell_others(member, Updated(seq=1, participant=member.seen()))
         return answer
@@ -210,7 +207,7 @@ class Room:
 
     def cut(self, member: Member, now: float, close: int, code: str) -> None:
         if member.wire is not None:
-            self._ports.close(member.wire, close, code)
+            self.ports.close(member.wire, close, code)
             self.detach(member, now, clean=close == 4400)
 
     def part(self, member: Member, reason: LeftReason, close: int, code: str | None = None) -> None:
@@ -219,7 +216,7 @@ class Room:
             self.moved.add(member.seat.token)
         member.seat.left = True
         if member.wire is not None:
-            self._ports.close(member.wire, close, code)
+            self.ports.close(member.wire, close, code)
         if not member.listens:
             self.tell(self.members, Left(seq=1, id=member.seat.id, reason=reason))
 
@@ -227,14 +224,16 @@ class Room:
         self.tell(self.members, Ended(seq=1))
         for member in self.members:
             if member.wire is not None:
-                self._ports.close(member.wire, 4410, None)
+                self.ports.close(member.wire, 4410, None)
+        for waiter in self.waiting:
+            self.ports.close(waiter.wire, 4410, "meeting_ended")
         self.members.clear()
+        self.waiting.clear()
 
     def raise_role(self, principal: str, role: Role) -> None:
         for member in self.members:
             if member.seat.principal == principal and rank(member.role) < rank(role):
-                member.role = role
-                all_hear(self, member)
+                become(self, member, role)
 
     def changed(self, before: MeetingInfo) -> None:
         if self.info() != before:
@@ -247,58 +246,5 @@ class Room:
                     self.part(member, "lost", 1000)
             elif now - member.heard_at >= 9.0:
                 self.cut(member, now, 4408, "slow_reader")
+        watch(self, now)
         look_for_a_host(self, now)
-
-    # --- messages ----------------------------------------------------------------------------------------------
-
-    def received(self, member: Member, message: ClientMessage, now: float, wall: float) -> None:
-        member.heard_at = now
-        allowance = member.pings if isinstance(message, Ping) else member.words
-        size = len(message.signal) if isinstance(message, Ticket) else 0
-        if not allowance.take(now, 5 if isinstance(message, Say) else 1 + size // 4096):
-            self.cut(member, now, 4429, "too_fast")
-        elif isinstance(message, Ping):
-            member.floor = max(member.floor, min(message.seq, member.seq))
-            if member.wire is not None:
-                self._ports.send(member.wire, Pong(ack=member.handled))
-        elif not isinstance(message, Numbered):
-            self.cut(member, now, 4400, "bad_message")
-        elif message.n > member.handled:
-            member.handled = message.n
-            self._numbered(member, message, wall)
-
-    def _numbered(self, member: Member, message: Numbered, wall: float) -> None:
-        match message:
-            case State() | Ticket() | Hand() | React() if member.listens:
-                self.refuse(member, message.n, "not_allowed")
-            case State():
-                said_state(self, member, message)
-            case Ticket():
-                self._ticket(member, message)
-            case Say() | Hand() | Lower() | React():
-                told(self, member, message, wall)
-            case Leave():
-                self.part(member, "left", 1000)
-            case Claim() if member.role != "host":
-                self._later("claim", self.meeting, member, message)
-            case End() if member.role == "host":
-                self._later("end", self.meeting, member, message)
-            case End():
-                self.refuse(member, message.n, "not_allowed")
-            case _ if not isinstance(message, Claim):
-                self._moderation(member, message)
-
-    def _moderation(self, member: Member, message: Numbered) -> None:
-        aimed = moderated(self, member, message)
-        if aimed is not None:
-            self._later("decide", self.meeting, member, aimed)
-
-    def _ticket(self, member: Member, message: Ticket) -> None:
-        recipient, sender = self.member(message.to), member.seat.id
-        if recipient is None or recipient is member or recipient.listens:
-            self.refuse(member, message.n, "bad_recipient")
-            return
-        if decode_signal(message.signal).description is not None:
-            for said in recipient.said:
-                said.void = said.void or said.sender == sender
-        self.tell([recipient], TicketFrom(seq=1, sender=sender, signal=message.signal), sender)

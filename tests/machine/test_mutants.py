@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.machine import mutants_of_people  # noqa: F401 (registers more)
 from tests.machine.machine import Machine
 from tests.machine.mutants import MUTANTS
 from tests.machine.searching import FIRST

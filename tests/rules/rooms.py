@@ -9,6 +9,7 @@ from notebook_meet.wire.codec import decode_client, decode_server, encode
 from notebook_meet.wire.messages import ClientMessage, Message, Resumed, Sequenced, Ticket, Welcome
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.apply import apply
+from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.rules.room import Room
 from notebook_meet_server.rules.settings import Settings
@@ -133,6 +134,20 @@ class Stage:
         replaces = more.pop("replaces", None)
         if_here = more.pop("if_here", "join")
         self.apply(c.Join(c.Entrant(**values | more), self._plug(client), replaces, if_here))
+        return client
+
+    def knock(self, name: str, **more: Any) -> Client:
+        """Somebody waits; ``principal``, ``guest``, ``invite_id`` and ``spend_invite`` as in the rules."""
+        client = Client(name)
+        values: dict[str, Any] = {
+            "meeting_id": MEETING_ID,
+            "principal": f"user:{name}",
+            "name": name.title(),
+            "role": "attendee",
+            "kind": "browser",
+            "guest": False,
+        }
+        self.apply(c.Knocked(pid(name), Grant(**values | more), 1000.0, self._plug(client)))
         return client
 
     def resume(self, client: Client, *, seq: int | None = None, epoch: str | None = None) -> None:

@@ -7,49 +7,62 @@ from notebook_meet_server.rules.access import ACTIONS, MESSAGES, REST, allowed, 
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 
-COLUMNS = ("host", "presenter", "attendee", "observer", "member", "guest", "waiting", "anonymous")
+COLUMNS = (
+    "host",
+    "presenter",
+    "attendee",
+    "observer",
+    "member",
+    "guest",
+    "unadmitted",
+    "waiting",
+    "anonymous",
+)
 TABLE = """
-              host presenter attendee observer member guest waiting anonymous
-page          x    x         x        x        x      x     x       x
-static        x    x         x        x        x      x     x       x
-about         x    x         x        x        x      x     x       x
-me            x    x         x        x        x      x     x       x
-login         x    x         x        x        x      x     x       x
-relay         -    -         -        -        x      -     -       -
-socket        x    x         x        x        x      x     x       x
-create        -    -         -        -        x      -     -       -
-own           -    -         -        -        x      -     -       -
-digest        -    -         -        -        x      -     -       -
-preview       -    -         -        -        x      x     -       -
-admit         -    -         -        -        x      x     -       -
-update        x    -         -        -        -      -     -       -
-end_meeting   x    -         -        -        -      -     -       -
-attendance    x    -         -        -        -      -     -       -
-create_invite x    x         -        -        -      -     -       -
-invites       x    x         -        -        -      -     -       -
-revoke_invite x    x         -        -        -      -     -       -
-hello         -    -         -        -        -      -     x       -
-resume        -    -         -        -        -      -     x       -
-state         x    x         x        x        -      -     -       -
-media         x    x         x        -        -      -     -       -
-screen        x    x         -        -        -      -     -       -
-ticket        x    x         x        x        -      -     -       -
-claim         x    x         x        x        -      -     -       -
-chat          x    x         x        -        -      -     -       -
-hand          x    x         x        -        -      -     -       -
-lower         x    -         -        -        -      -     -       -
-reaction      x    x         x        -        -      -     -       -
-leave         x    x         x        x        -      -     -       -
-end           x    -         -        -        -      -     -       -
-mute          x    x         -        -        -      -     -       -
-mute_all      x    x         -        -        -      -     -       -
-hold          x    -         -        -        -      -     -       -
-remove        x    -         -        -        -      -     -       -
-role          x    -         -        -        -      -     -       -
-hand_over     x    -         -        -        -      -     -       -
-lock          x    -         -        -        -      -     -       -
-spotlight     x    -         -        -        -      -     -       -
-ping          x    x         x        x        -      -     -       -
+              host presenter attendee observer member guest unadmitted waiting anonymous
+page          x    x         x        x        x      x     x          x       x
+static        x    x         x        x        x      x     x          x       x
+about         x    x         x        x        x      x     x          x       x
+me            x    x         x        x        x      x     x          x       x
+socket        x    x         x        x        x      x     x          x       x
+login         x    x         x        x        x      x     x          x       x
+relay         -    -         -        -        x      -     -          -       -
+create        -    -         -        -        x      -     -          -       -
+own           -    -         -        -        x      -     -          -       -
+digest        -    -         -        -        x      -     -          -       -
+preview       -    -         -        -        x      x     -          -       -
+admission     -    -         -        -        x      x     -          -       -
+update        x    -         -        -        -      -     -          -       -
+end_meeting   x    -         -        -        -      -     -          -       -
+attendance    x    -         -        -        -      -     -          -       -
+create_invite x    x         -        -        -      -     -          -       -
+invites       x    x         -        -        -      -     -          -       -
+revoke_invite x    x         -        -        -      -     -          -       -
+hello         -    -         -        -        -      -     x          -       -
+resume        -    -         -        -        -      -     x          -       -
+state         x    x         x        x        -      -     -          -       -
+media         x    x         x        -        -      -     -          -       -
+screen        x    x         -        -        -      -     -          -       -
+ticket        x    x         x        x        -      -     -          -       -
+claim         x    x         x        x        -      -     -          -       -
+chat          x    x         x        -        -      -     -          -       -
+hand          x    x         x        -        -      -     -          -       -
+lower         x    -         -        -        -      -     -          -       -
+reaction      x    x         x        -        -      -     -          -       -
+leave         x    x         x        x        -      -     -          x       -
+end           x    -         -        -        -      -     -          -       -
+mute          x    x         -        -        -      -     -          -       -
+mute_all      x    x         -        -        -      -     -          -       -
+hold          x    -         -        -        -      -     -          -       -
+remove        x    -         -        -        -      -     -          -       -
+role          x    -         -        -        -      -     -          -       -
+hand_over     x    -         -        -        -      -     -          -       -
+lock          x    -         -        -        -      -     -          -       -
+spotlight     x    -         -        -        -      -     -          -       -
+ping          x    x         x        x        -      -     -          x       -
+waiting_room  x    -         -        -        -      -     -          -       -
+admit         x    x         -        -        -      -     -          -       -
+deny          x    x         -        -        -      -     -          -       -
 """
 ROWS = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
 
@@ -85,7 +98,7 @@ def test_a_kernel_has_its_role_without_media(action: str) -> None:
 
 @pytest.mark.parametrize("action", sorted(REST))
 def test_an_anonymous_caller_at_the_door(action: str) -> None:
-    if action in {"page", "static", "about", "me", "login", "socket", "preview", "admit"}:
+    if action in {"page", "static", "about", "me", "login", "socket", "preview", "admission"}:
         at_door(ANONYMOUS, action)
         return
     with pytest.raises(Refused, match="login_required"):
@@ -99,7 +112,7 @@ def test_a_logged_in_caller_passes_the_door_of_every_rest_call(action: str) -> N
 
 
 @pytest.mark.parametrize("action", ["hello", "resume"])
-def test_messages_of_waiting_sockets_are_no_rest_calls(action: str) -> None:
+def test_messages_of_unadmitted_sockets_are_no_rest_calls(action: str) -> None:
     with pytest.raises(Refused, match="not_allowed"):
         at_door(Principal("user", "user:ada"), action)
 

@@ -7,8 +7,9 @@ import pytest
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.messages import Joined, Left, State, Updated, Welcome
 from notebook_meet_server.rules import commands as c
-from notebook_meet_server.rules import room as rooms
+from notebook_meet_server.rules import gathering
 from notebook_meet_server.rules.newcomer import Newcomer
+from notebook_meet_server.rules.room import Room
 from tests.rules.rooms import Client, Stage, token
 
 GRACE = "user:grace"
@@ -24,7 +25,7 @@ def join(stage: Stage, name: str, principal: str = GRACE, **more: Any) -> Client
     return client
 
 
-def ids(room: rooms.Room) -> list[str]:
+def ids(room: Room) -> list[str]:
     return [member.who.id for member in room.people()]
 
 
@@ -161,7 +162,7 @@ def test_the_room_remembers_who_moved() -> None:
 
 def test_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage()
-    for number in range(rooms.MOVED_REMEMBERED + 10):
+    for number in range(gathering.MOVED_REMEMBERED + 10):
         join(stage, f"tab{number}", if_here="move")
-    assert len(stage.room.moved) == rooms.MOVED_REMEMBERED
+    assert len(stage.room.moved) == gathering.MOVED_REMEMBERED
     assert token("tab0") not in stage.room.moved

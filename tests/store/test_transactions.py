@@ -105,6 +105,7 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         *told,
         "update_meeting",
         "lock_meeting",
+        "set_waiting_room",
         "rule_held",
         "open",
         "close",
@@ -117,6 +118,7 @@ def test_nothing_but_the_passcode_calls_touches_the_passcodes(store: SqlStore, m
         getattr(store, name)(*arguments)
     store.update_meeting(meeting.id, title="Algebra")
     store.lock_meeting(meeting.id, locked=True)
+    store.set_waiting_room(meeting.id, on=True)
     store.rule_held(meeting.id, "user:ada", held=True)
     assert len(statements) > len(calls)
     assert [statement for statement in statements if "passcodes" in statement] == []

@@ -162,7 +162,7 @@ async def test_our_part_of_the_log_names_what_was_asked_and_how_it_ended(
         grace = await server.log_in()
         await grace.call("POST", f"meetings/{meeting['id']}/admissions", {})
         await server.connect(subprotocol=SUBPROTOCOL)
-    assert "POST admit: 403 passcode_required" in caplog.text
+    assert "POST admission: 403 passcode_required" in caplog.text
     assert "GET socket: 101" in caplog.text
     assert f"{BASE}meet/api" not in caplog.text
 

@@ -201,7 +201,7 @@ async def test_the_own_origin_passes_the_same_door(start: Start) -> None:
         meeting, invite = await a_meeting(ada)
         passed = await knock(server, credentials(ada), [("Origin", server.origin)], meeting, invite)
         assert set(passed) == {"socket", *changes(meeting, invite)}
-        assert all(status < 300 for status in passed.values()) or passed["admit"] == 410
+        assert all(status < 300 for status in passed.values()) or passed["admission"] == 410
 
 
 async def test_without_an_origin_no_socket_opens_and_no_cookie_changes_anything(start: Start) -> None:

@@ -90,7 +90,8 @@ export class MeetingCall implements Call {
   }
 
   async join(request: JoinRequest): Promise<void> {
-    if (this.state.phase === "in" || (this.state.phase === "joining" && !this.#insteadOfAsking(request)))
+    const { phase } = this.state;
+    if (phase === "in" || phase === "waiting" || (phase === "joining" && !this.#insteadOfAsking(request)))
       return;
     this.#turn += 1;
     const turn = this.#turn;
@@ -253,7 +254,7 @@ export class MeetingCall implements Call {
     this.#participation = null;
     this.#turn += 1;
     if (over === "removed" || over === "ended") this.#options.keepsake.keep(null);
-    if (this.state.phase === "joining") {
+    if (this.state.phase === "joining" || this.state.phase === "waiting") {
       this.#notIn(reason);
       return;
     }
@@ -275,7 +276,8 @@ export class MeetingCall implements Call {
   /** A join came to nothing. */
   #notIn(reason: Problem | null): void {
     const { media, ifHere } = this.#request;
-    if (!media || ifHere === "join") this.devices.stop(); // what is wanted is again what it was
+    // What is wanted is again what it was. And who has waited may have gone away from a camera that runs.
+    if (!media || ifHere === "join" || this.state.phase === "waiting") this.devices.stop();
     if (reason?.code === "already_here") this.#show({ ...IDLE, elsewhere: true });
     else this.#show({ ...IDLE, elsewhere: this.state.elsewhere, problem: reason });
   }
@@ -298,6 +300,7 @@ export class MeetingCall implements Call {
     const { live, wanted } = this.devices.state;
     const speaking = live.microphone && wanted.microphone;
     this.#show({
+      ...(room.waits && { phase: "waiting" }),
       connection,
       meeting: room.meeting,
       you: room.you,
@@ -309,6 +312,7 @@ export class MeetingCall implements Call {
       outage: outage.problem,
       chat: room.chat,
       reactions: room.reactions,
+      waiting: room.waiting,
       voice: heed(voice, silence, speaking),
       ...(released(voice, silence) && this.state.problem?.code === "held" && { problem: null }),
     });

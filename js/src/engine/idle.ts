@@ -21,5 +21,6 @@ export const IDLE: CallState = {
   stays: [],
   chat: emptyRoom.chat,
   reactions: [],
+  waiting: emptyRoom.waiting,
   voice: FREE,
 };

@@ -14,7 +14,7 @@ import type { Processing, Rung } from "./devices-model";
 import type { Quality } from "./gauge";
 import type { Own } from "./grades";
 import type { Lookout } from "./lookout";
-import type { Moderation, Voice } from "./moderation-model";
+import type { Knocker, Moderation, Voice } from "./moderation-model";
 import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
 import type { Speakers } from "./voices";
@@ -135,7 +135,8 @@ export type Over =
   | "lost";
 
 export interface CallState {
-  readonly phase: "idle" | "joining" | "in" | "over";
+  /** `waiting`: to be let in by a host or presenter; it goes on by itself. */
+  readonly phase: "idle" | "joining" | "waiting" | "in" | "over";
   readonly connection: Connection;
   readonly meeting: MeetingInfo | null;
   readonly you: string | null;
@@ -158,6 +159,8 @@ export interface CallState {
   readonly chat: Chat;
   /** What people show just now, the earliest first. */
   readonly reactions: readonly Shown[];
+  /** Who waits to be let in, the earliest first; hosts and presenters are told. */
+  readonly waiting: readonly Knocker[];
   readonly voice: Voice;
 }
 

@@ -1,9 +1,12 @@
 /** What hosts and presenters can do about the others, and what is done about oneself, as a view shows it. */
 
-import type { Participant } from "../protocol/types.gen";
+import type { Participant, ServerMessage } from "../protocol/types.gen";
 
 /** Whether others decided that a person is not heard: not at all, until the microphone goes on again, until released. */
 export type Silence = Participant["silence"];
+
+/** Someone who waits to be let in. Once in, the participant has the same id. */
+export type Knocker = Extract<ServerMessage, { type: "knock" }>["person"];
 
 /** What others decided about the own microphone. */
 export interface Voice {
@@ -20,7 +23,7 @@ export type GivenRole = Exclude<Participant["role"], "host">;
 
 /**
  * Each goes to the server, which decides (docs/protocol.md section 4); what it declines becomes the call's `problem`.
- * `id` is a participant's.
+ * `id` is a participant's, with `admit` and `deny` that of someone who waits.
  */
 export interface Moderation {
   mute(id: string): void;
@@ -36,4 +39,7 @@ export interface Moderation {
   lock(on: boolean): void;
   /** Shows this participant large to everybody; null shows all alike again. */
   spotlight(id: string | null): void;
+  useWaitingRoom(on: boolean): void;
+  admit(id: string): void;
+  deny(id: string): void;
 }

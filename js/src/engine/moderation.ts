@@ -1,8 +1,9 @@
 /** What a view asks for about other people, as numbered messages; and what follows from what others decide. Pure. */
 
-import type { Moderation, Silence, Voice } from "./moderation-model";
+import type { Knocker, Moderation, Silence, Voice } from "./moderation-model";
 import type { Said } from "./outbox";
-import type { Room } from "./room-model";
+import type { Room, Step } from "./room-model";
+import { remove } from "./roster";
 
 /** `say` gets every message; it goes nowhere while nobody here takes part. */
 export function moderationOver(say: (said: Said) => void): Moderation {
@@ -15,6 +16,9 @@ export function moderationOver(say: (said: Said) => void): Moderation {
     handOver: (id) => say({ type: "hand_over", id }),
     lock: (on) => say({ type: "lock", on }),
     spotlight: (id) => say({ type: "spotlight", id }),
+    useWaitingRoom: (on) => say({ type: "waiting_room", on }),
+    admit: (id) => say({ type: "admit", id }),
+    deny: (id) => say({ type: "deny", id }),
   };
 }
 
@@ -27,6 +31,9 @@ const TYPES: ReadonlySet<Said["type"]> = new Set<Said["type"]>([
   "hand_over",
   "lock",
   "spotlight",
+  "waiting_room",
+  "admit",
+  "deny",
 ]);
 
 /** Whether a message of this type is about other people, so that its refusal has to be told. */
@@ -61,3 +68,20 @@ export function heed(before: Voice, silence: Silence, speaking: boolean): Voice 
 export function mustFallSilent(before: Voice, silence: Silence): boolean {
   return silence === "held" || (silence === "muted" && before.silence !== "muted");
 }
+
+/** The server lets the person wait: until the welcome there is nobody, and nothing comes from anybody. */
+export function wait(before: Room, now: number): Step {
+  const ids = before.people.map(({ participant }) => participant.id);
+  const [room, effects] = remove(before, ids, now);
+  return [{ ...room, open: false, waits: true }, [...effects, { type: "waiting" }]];
+}
+
+export function knock(room: Room, person: Knocker): Room {
+  return { ...room, waiting: [...withoutKnocker(room, person.id), person] };
+}
+
+export function knockOver(room: Room, id: string): Room {
+  return { ...room, waiting: withoutKnocker(room, id) };
+}
+
+const withoutKnocker = ({ waiting }: Room, id: string) => waiting.filter((one) => one.id !== id);

@@ -230,6 +230,9 @@ export class Participation {
       case "listening":
         this.#listening();
         break;
+      case "waiting":
+        this.#waiting();
+        break;
       case "failed":
         this.#failed(effect.n, effect.of, { code: effect.code, message: effect.message });
         break;
@@ -241,13 +244,18 @@ export class Participation {
     }
   }
 
-  #listening(): void {
+  /** The server is there; whether the person comes in is another's choice, and may take long. */
+  #waiting(): void {
     this.#cancelPatience?.();
-    this.#admission = null;
     this.#attempt = 0;
-    this.#entered = true;
     this.outage.end();
     this.connection = "connected";
+  }
+
+  #listening(): void {
+    this.#waiting();
+    this.#admission = null;
+    this.#entered = true;
     this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
     this.#peers.reachable();
     this.#gauge.start();
@@ -274,7 +282,7 @@ export class Participation {
 
   /** The server does not listen; `reason` when something new is known about why. */
   #lost(reason?: Problem): void {
-    if (this.#entered) this.connection = this.outage.notice(reason);
+    if (this.#entered || this.room.waits) this.connection = this.outage.notice(reason);
     this.#step({ type: "lost" });
   }
 
@@ -298,7 +306,7 @@ export class Participation {
 
   #notAdmitted(reason: Problem): void {
     if (this.connection === "ended") return;
-    if (!this.#entered || !passes(reason)) {
+    if (!(this.#entered || this.room.waits) || !passes(reason)) {
       this.#finish(endingOf(reason), reason);
       return;
     }

@@ -11,6 +11,7 @@ import type {
 } from "../protocol/types.gen";
 import type { Attendance } from "./attendance";
 import { emptyChat } from "./chat";
+import type { Knocker } from "./moderation-model";
 import { emptyOutbox, type Outbox, type Said } from "./outbox";
 import type { Chat, Shown } from "./talk-model";
 
@@ -44,6 +45,10 @@ export interface Room {
   readonly chat: Chat;
   /** What people show just now. */
   readonly reactions: readonly Shown[];
+  /** This person waits to be let in. */
+  readonly waits: boolean;
+  /** Who waits, the earliest first, as far as this person's role is told of it. */
+  readonly waiting: readonly Knocker[];
 }
 
 export type RoomEvent =
@@ -73,6 +78,8 @@ export type RoomEffect =
       readonly code: string;
       readonly message: string;
     }
+  /** Nobody is let in before a host or presenter says so. */
+  | { readonly type: "waiting" }
   | { readonly type: "ended" }
   /** Hand in the time again then. */
   | { readonly type: "wake"; readonly at: number };
@@ -95,4 +102,6 @@ export const emptyRoom: Room = {
   attendance: [],
   chat: emptyChat,
   reactions: [],
+  waits: false,
+  waiting: [],
 };

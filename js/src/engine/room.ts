@@ -5,6 +5,7 @@
 
 import type { ChatMessage, Failed, Reacted, ServerMessage } from "../protocol/types.gen";
 import { arrived, heard, refused, sent, taken } from "./chat";
+import { knock, knockOver, wait } from "./moderation";
 import { acknowledge, put, type Said } from "./outbox";
 import type { Room, RoomEvent, Step } from "./room-model";
 import { remove, succeed, upsert, vacate } from "./roster";
@@ -65,6 +66,12 @@ function hear(before: Room, message: ServerMessage, now: number): Step {
       return [{ ...room, chat: heard(room.chat, message.messages, room.epoch, room.you) }, []];
     case "reaction":
       return see(room, message, now);
+    case "waiting":
+      return wait(room, now);
+    case "knock":
+      return [knock(room, message.person), []];
+    case "knock_over":
+      return [knockOver(room, message.id), []];
     case "error":
       return fail(room, message);
     case "ended":

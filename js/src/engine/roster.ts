@@ -16,10 +16,12 @@ export function upsert(before: Room, participant: Participant, now: number): Ste
   const people = known
     ? before.people.map((each) => (each === known ? person : each))
     : [...before.people, person];
+  const role = participant.id === before.you ? participant.role : before.role;
   const room: Room = {
     ...before,
     people,
-    role: participant.id === before.you ? participant.role : before.role,
+    role,
+    waiting: role === "host" || role === "presenter" ? before.waiting : [],
     attendance: attend(
       before.attendance,
       people.map((each) => each.participant),

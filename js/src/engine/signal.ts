@@ -119,7 +119,8 @@ export class Signal {
       this.#finish({ code: "protocol_unsupported", message: errors.protocol_unsupported }, false);
       return;
     }
-    if (message.type === "welcome" || message.type === "resumed") this.#attempt = 0;
+    if (message.type === "welcome" || message.type === "resumed" || message.type === "waiting")
+      this.#attempt = 0;
     if (message.type === "refused") this.#refused = { code: message.code, message: message.message };
     if (message.type === "going_away") this.#pause = message.retry_after * 1000;
     this.#handlers.heard(message);

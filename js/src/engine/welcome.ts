@@ -38,6 +38,8 @@ export function welcome(before: Room, message: Welcome, now: number): Step {
     people: people.map(asMissing),
     chat: fresh ? forsaken(before.chat) : before.chat,
     moving: [],
+    waits: false,
+    waiting: [], // who waits follows
     attendance: attend(
       before.attendance,
       people.map(({ participant }) => participant),

@@ -44,7 +44,7 @@ export function CallScreen({ call, home }: CallScreenProps) {
     >
       {phase === "in" && <Meeting call={call} home={home} takeFocus={used.current} />}
       {phase === "over" && <After state={call.state} home={home} takeFocus={used.current} rejoin={rejoin} />}
-      {(phase === "idle" || phase === "joining") && (
+      {(phase === "idle" || phase === "joining" || phase === "waiting") && (
         <Prejoin call={call} home={home} join={join} tried={rejoined.current} />
       )}
     </div>

@@ -19,6 +19,7 @@ export const welcome = (you: string, others: Participant[] = [], more: Partial<W
     has_passcode: false,
     created_at: 0,
     locked: false,
+    waiting_room: false,
   },
   participants: [...others, person(you)],
   ice_servers: [],

@@ -82,6 +82,7 @@ describe("the roster", () => {
       has_passcode: true,
       created_at: 0,
       locked: true,
+      waiting_room: false,
     };
     expect(play(inside, heard({ type: "meeting", seq: 2, meeting })).room.meeting).toEqual(meeting);
   });

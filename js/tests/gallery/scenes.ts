@@ -174,6 +174,11 @@ function outage(code: "server_unreachable" | "storage_full"): FakeCall {
   return inCall(3, { connection, outage: problem(code) });
 }
 
+const WAITING = [
+  { id: "w1", name: "Emmy Noether", guest: false, since: CREATED_AT + 60 },
+  { id: "w2", name: "Maximiliana Konstantinopoulos-Featherstonehaugh", guest: true, since: CREATED_AT + 90 },
+] as const;
+
 /** The Settings panel, with a voice in the microphone, or with a microphone that is away. */
 function setUp(away: boolean): FakeCall {
   const call = inCall(3);
@@ -207,7 +212,7 @@ function moderated(change: Parameters<FakeCall["enter"]>[1] = {}): FakeCall {
     participant: { ...one.participant, ...changes[at] },
   }));
   const { meeting } = call.state;
-  call.change({ tiles, meeting: meeting && { ...meeting, locked: true } });
+  call.change({ tiles, meeting: meeting && { ...meeting, locked: true, waiting_room: true } });
   return call;
 }
 
@@ -309,10 +314,22 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "people-host-cell": () => ({ kind: "cell", call: moderated(), clicks: ["People"] }),
   "people-presenter": () => ({ kind: "cell", call: moderated({ role: "presenter" }), clicks: ["People"] }),
   "people-remove": () => ({ kind: "page", call: moderated(), clicks: ["People", "Remove Grace Hopper"] }),
+  "people-waiting": () => ({ kind: "page", call: moderated({ waiting: WAITING }), clicks: ["People"] }),
+  "meeting-knock": () => ({ kind: "cell", call: moderated({ waiting: WAITING.slice(0, 1) }) }),
+  "meeting-knocks": () => ({ kind: "cell", call: moderated({ waiting: WAITING }) }),
   "meeting-muted": () => ({ kind: "cell", call: told("muted") }),
   "meeting-held": () => ({ kind: "cell", call: told("held") }),
   "meeting-declined": () => ({ kind: "cell", call: inCall(3, { problem: problem("bad_recipient") }) }),
   "prejoin-locked": () => ({ kind: "page", call: atDoor({}, { locked: true }) }),
+  "prejoin-asks": () => ({ kind: "page", call: atDoor({}, { waits: true }) }),
+  "prejoin-waiting": () => ({
+    kind: "page",
+    call: atDoor({ phase: "waiting", connection: "connected" }, { waits: true }),
+  }),
+  "prejoin-turned-away": () => ({
+    kind: "page",
+    call: atDoor({ problem: problem("denied") }, { waits: true }),
+  }),
   people: () => ({ kind: "page", call: withHands(), clicks: ["People"] }),
   "people-cell": () => ({ kind: "cell", call: withHands(), clicks: ["People"] }),
   invite: () => ({ kind: "page", call: withInvites(), clicks: ["More", "Invite", "Show passcode"] }),

@@ -51,6 +51,7 @@ export function digest(change: Partial<Digest> = {}): Digest {
     here: 0,
     max_seats: 8,
     locked: false,
+    waits: false,
     ...change,
   };
 }
@@ -106,6 +107,7 @@ const IDLE: CallState = {
   stays: [],
   chat: { lines: [], pending: [] },
   reactions: [],
+  waiting: [],
   voice: { silence: "none", told: null },
 };
 
@@ -130,6 +132,9 @@ export class FakeCall extends Source<CallState> implements Call {
     handOver: (id) => this.asked.push(`hand over ${id}`),
     lock: (on) => this.asked.push(`lock ${on}`),
     spotlight: (id) => this.asked.push(`spotlight ${id}`),
+    useWaitingRoom: (on) => this.asked.push(`waiting room ${on}`),
+    admit: (id) => this.asked.push(`admit ${id}`),
+    deny: (id) => this.asked.push(`deny ${id}`),
   };
   readonly seen = new Seen(browserTimers);
   readonly voices = new Source<Speakers>({ speaking: [], spoken: [] });
@@ -156,6 +161,7 @@ export class FakeCall extends Source<CallState> implements Call {
       has_passcode: false,
       created_at: CREATED_AT,
       locked: false,
+      waiting_room: false,
     };
     this.change({
       phase: "in",

@@ -61,6 +61,7 @@ class Meetings:
             keep=body.keep,
             has_passcode=body.passcode is not None,
             host_key_hash=hashed(key),
+            waiting_room=body.waiting_room,
         )
         passcode = await self._hasher.hash(body.passcode) if body.passcode is not None else None
         lease = env.lease()
@@ -134,7 +135,7 @@ class Meetings:
         self, principal: Principal, meeting_id: str, body: rest.RequestAdmission
     ) -> rest.Admission:
         """Gives out an admission: one use, 30 s."""
-        at_door(principal, "admit")
+        at_door(principal, "admission")
         env = self._env
         case = await self._case(principal, meeting_id, Shown(body.invite, body.resume, body.host_key))
         right = self._decide(case)
@@ -209,7 +210,7 @@ class Meetings:
         right = await self._right(principal, meeting_id, "revoke_invite")
         env = self._env
         banned = await env.thread.run(revoke, env.store, right, invite_id, env.clock.wall())
-        await self._board.remove(meeting_id, banned, "invite_revoked")
+        await self._board.remove(meeting_id, banned, "invite_revoked", invite_id)
 
     # --- inside ------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ def digest_of(right: Right, present: int, here: int, max_seats: int) -> rest.Dig
         here=here,
         max_seats=max_seats,
         locked=right.locked_out,
+        waits=right.waits,
     )
 
 
@@ -52,6 +53,7 @@ def ended_digest(meeting: Meeting, max_seats: int) -> rest.Digest:
         here=0,
         max_seats=max_seats,
         locked=False,
+        waits=False,
     )
 
 

@@ -1,7 +1,7 @@
 """Who may do what: one table, deny by default. A REST call or message without a row is an error.
 
 Roles apply inside a meeting. Outside, a caller stands as ``member`` (logged in), ``guest`` (shows an
-invite or a resume token), ``waiting`` (a socket before its admission) or ``anonymous``.
+invite or a resume token), ``unadmitted`` (a socket before its first message), ``waiting`` (to be let in) or ``anonymous``.
 """
 
 from typing import Final, Literal
@@ -10,16 +10,21 @@ from notebook_meet.wire.people import Kind, Role
 from notebook_meet_server.rules.records import Principal
 from notebook_meet_server.rules.refused import Refused
 
-Standing = Literal["host", "presenter", "attendee", "observer", "member", "guest", "waiting", "anonymous"]
+Standing = Literal[
+    "host", "presenter", "attendee", "observer", "member", "guest", "unadmitted", "waiting", "anonymous"
+]
 
 ROLES: Final[tuple[Role, ...]] = ("observer", "attendee", "presenter", "host")
 """Lowest first."""
 
-_ANYONE: Final[frozenset[Standing]] = frozenset({"member", "guest", "waiting", "anonymous", *ROLES})
+_ANYONE: Final[frozenset[Standing]] = frozenset(
+    {"member", "guest", "unadmitted", "waiting", "anonymous", *ROLES}
+)
 _MEMBER: Final[frozenset[Standing]] = frozenset({"member"})
 _INVITED: Final[frozenset[Standing]] = frozenset({"member", "guest"})
-_WAITING: Final[frozenset[Standing]] = frozenset({"waiting"})
+_UNADMITTED: Final[frozenset[Standing]] = frozenset({"unadmitted"})
 _ROLES: Final[frozenset[Standing]] = frozenset(ROLES)
+_CONNECTED: Final[frozenset[Standing]] = frozenset({"waiting", *ROLES})
 _SENDERS: Final[frozenset[Standing]] = frozenset({"host", "presenter", "attendee"})
 _LEADERS: Final[frozenset[Standing]] = frozenset({"host", "presenter"})
 _HOST: Final[frozenset[Standing]] = frozenset({"host"})
@@ -36,7 +41,7 @@ REST: Final[dict[str, frozenset[Standing]]] = {
     "own": _MEMBER,
     "digest": _MEMBER,
     "preview": _INVITED,
-    "admit": _INVITED,
+    "admission": _INVITED,
     "update": _HOST,
     "end_meeting": _HOST,
     "attendance": _HOST,
@@ -47,8 +52,8 @@ REST: Final[dict[str, frozenset[Standing]]] = {
 """What the HTTP routes do."""
 
 MESSAGES: Final[dict[str, frozenset[Standing]]] = {
-    "hello": _WAITING,
-    "resume": _WAITING,
+    "hello": _UNADMITTED,
+    "resume": _UNADMITTED,
     "state": _ROLES,
     "media": _SENDERS,  # A ``state`` that switches a microphone or camera on.
     "screen": _LEADERS,  # A ``state`` that shows a screen.
@@ -58,7 +63,7 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
     "hand": _SENDERS,
     "lower": _HOST,
     "reaction": _SENDERS,
-    "leave": _ROLES,
+    "leave": _CONNECTED,
     "end": _HOST,
     "mute": _LEADERS,
     "mute_all": _LEADERS,
@@ -68,7 +73,10 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
     "hand_over": _HOST,
     "lock": _HOST,
     "spotlight": _HOST,
-    "ping": _ROLES,
+    "waiting_room": _HOST,
+    "admit": _LEADERS,
+    "deny": _LEADERS,
+    "ping": _CONNECTED,
 }
 """What the socket's messages do, by the message's ``type``."""
 

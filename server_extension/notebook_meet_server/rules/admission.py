@@ -68,6 +68,7 @@ class Right:
         host_key: hash of the host key that is used up.
         replaces: the earlier participation of the same person.
         locked_out: whether the meeting is locked to this person.
+        waits: whether the person has to wait to be let in.
     """
 
     meeting: Meeting
@@ -83,6 +84,7 @@ class Right:
     host_key: bytes | None
     replaces: str | None
     locked_out: bool = False
+    waits: bool = False
 
     @property
     def throttled_as(self) -> str:
@@ -140,6 +142,7 @@ def decide(case: Case, default_role: Role) -> Right:
     if invite is not None and ruled is None:
         role = invite.role if anonymous and not known else highest(role, invite.role)
     host_key = _host_key_to_spend(case, meeting, role)
+    newcomer = not known and host_key is None
     trusted = known or invite is not None
     name, fixed = _proposed_name(case, invite if anonymous else None)
     return Right(
@@ -155,8 +158,14 @@ def decide(case: Case, default_role: Role) -> Right:
         spend_invite=invite.id if invite else None,
         host_key=host_key,
         replaces=case.earlier.id if case.earlier else None,
-        locked_out=meeting.locked and not known and host_key is None,
+        locked_out=newcomer and meeting.locked,
+        waits=newcomer and waits(meeting, role),
     )
+
+
+def waits(meeting: Meeting, role: Role) -> bool:
+    """Whether a newcomer with this role waits to be let in."""
+    return meeting.waiting_room and rank(role) < rank("presenter")
 
 
 def here(meeting: Meeting | None, *, held: bool) -> Meeting:

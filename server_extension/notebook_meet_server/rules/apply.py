@@ -10,7 +10,7 @@ from notebook_meet.wire.errors import ERRORS
 from notebook_meet.wire.messages import Ended, Joined, MeetingChanged, Resumed
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import decisions as d
-from notebook_meet_server.rules import hosting, moderation
+from notebook_meet_server.rules import hosting, moderation, waiting
 from notebook_meet_server.rules.access import highest
 from notebook_meet_server.rules.newcomer import Newcomer
 from notebook_meet_server.rules.participation import Participation
@@ -68,22 +68,29 @@ def _reattach(room: Room, command: c.Reattach, now: float) -> Effects:
 
 
 def _lost(room: Room, command: c.Lost, now: float) -> Effects:
-    member = room.at.get(command.connection)
+    member, waiter = room.at.get(command.connection), room.waiter_at(command.connection)
+    if waiter is not None:
+        return waiting.gone(room, waiter)
     return room.detach(member, now, clean=command.clean) if member else []
 
 
 def _received(room: Room, command: c.Received, now: float) -> Effects:
     member = room.at.get(command.connection)
     if member is None:
-        return []
+        waiter = room.waiter_at(command.connection)
+        return waiting.received(room, waiter, command, now) if waiter else []
     member.heard_at = now
     return handle(room, member, command, now)
 
 
+def _admitted(room: Room, command: c.Admitted, now: float) -> Effects:
+    return waiting.gone(room, room.waiting[command.knocker]) + _join(room, command.join, now)
+
+
 def _heard(room: Room, command: c.Heard, now: float) -> Effects:
-    member = room.at.get(command.connection)
-    if member is not None:
-        member.heard_at = now
+    someone = room.at.get(command.connection) or room.waiter_at(command.connection)
+    if someone is not None:
+        someone.heard_at = now
     return []
 
 
@@ -112,12 +119,13 @@ def _remove(room: Room, command: c.Remove, _now: float) -> Effects:
         member = room.members.get(participant)
         if member is not None:
             out += room.part(member, "removed", close, command.code)
-    return out
+    return out + waiting.by_invite(room, command.invite, command.code)
 
 
 def _finish(room: Room, _command: c.Finish, _now: float) -> Effects:
     out = room.tell(room.members.values(), Ended(seq=1))
     out += [c.Drop(connection, CloseCode.ENDED) for connection in room.at]
+    out += waiting.all_told(room.waiting.values())
     room.finish()
     return out
 
@@ -130,11 +138,14 @@ def _tick(room: Room, _command: c.Tick, now: float) -> Effects:
                 out += room.part(member, "lost", CloseCode.NORMAL)
         elif now - member.heard_at >= limits.PONG_SECONDS:
             out += room.cut(member, now, "slow_reader", CloseCode.SLOW_READER)
-    return out + hosting.stand_in(room, now)
+    return out + waiting.fallen_silent(room, now) + hosting.stand_in(room, now)
 
 
 _STEPS: dict[type, Callable[[Room, Any, float], Effects]] = {
     c.Join: _join,
+    c.Knocked: waiting.knock,
+    c.Admitted: _admitted,
+    c.TurnedAway: waiting.turned_away,
     c.Reattach: _reattach,
     c.Lost: _lost,
     c.Received: _received,
@@ -150,4 +161,5 @@ _STEPS: dict[type, Callable[[Room, Any, float], Effects]] = {
     d.HandedOver: moderation.handed_over,
     d.Expelled: moderation.expelled,
     d.Locked: moderation.locked,
+    d.WaitingRoom: waiting.switched,
 }

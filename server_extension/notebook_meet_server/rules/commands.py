@@ -10,6 +10,7 @@ from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.messages import ClientMessage
 from notebook_meet.wire.people import IfHere, Kind, Role
 from notebook_meet_server.rules.decisions import Decision
+from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.records import Meeting
 
 # --- commands: what happens ------------------------------------------------------------------------------------
@@ -53,6 +54,38 @@ class Join:
     replaces: str | None = None
     if_here: IfHere = "join"
     back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Knocked:
+    """Someone has to wait to be let in.
+
+    Args:
+        id: the participant id that the person will have.
+        grant: what the person was admitted for.
+        since: seconds since the epoch.
+    """
+
+    id: str
+    grant: Grant
+    since: float
+    connection: int
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Someone who waited comes in; ``join`` is on the same connection."""
+
+    knocker: str
+    join: Join
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """Someone who waited cannot come in; ``code`` says why."""
+
+    knocker: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +152,11 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """These participants are put out; ``code`` tells them why."""
+    """These participants are put out, and who waits with this invite; ``code`` tells them why."""
 
     participants: Collection[str]
     code: str
+    invite: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +171,9 @@ class Tick:
 
 Command = (
     Join
+    | Knocked
+    | Admitted
+    | TurnedAway
     | Reattach
     | Lost
     | Received
@@ -217,4 +254,19 @@ class Keep:
     decision: Decision
 
 
-Effect = Send | Replay | Drop | SeatLeft | ClaimKey | EndMeeting | Keep
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Find a seat for someone who waits; answer with ``Admitted``, ``TurnedAway``, or ``Declined`` to who asked.
+
+    Args:
+        knocker: who waits.
+        participant: who asked; None when the waiting room was switched off.
+        n: the number of the message that asked.
+    """
+
+    knocker: str
+    participant: str | None = None
+    n: int = 0
+
+
+Effect = Send | Replay | Drop | SeatLeft | ClaimKey | EndMeeting | Keep | LetIn

@@ -43,4 +43,11 @@ class Locked:
     on: bool
 
 
-Decision = Held | Ranked | HandedOver | Expelled | Locked
+@dataclass(frozen=True, slots=True)
+class WaitingRoom:
+    """Newcomers wait until they are let in, or come in at once again."""
+
+    on: bool
+
+
+Decision = Held | Ranked | HandedOver | Expelled | Locked | WaitingRoom

@@ -14,11 +14,8 @@ def set_role(room: Room, principal: str, role: Role) -> Effects:
     """A person has this role now, in every participation; what it does not allow ends."""
     out: Effects = []
     for member in room.members.values():
-        if member.who.principal != principal or member.role == role:
-            continue
-        member.become(role)
-        if not member.listens:
-            out += room.tell_everybody_of(member)
+        if member.who.principal == principal and member.role != role:
+            out += room.become(member, role)
     return out
 
 

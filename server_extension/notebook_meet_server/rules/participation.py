@@ -67,6 +67,11 @@ class Participation:
         """Why nobody plays this participant's sound."""
         return "held" if self.held else "muted" if self.muted else "none"
 
+    @property
+    def leads(self) -> bool:
+        """Whether the participant can let people in, and so hears who waits."""
+        return allowed(self.role, "admit", self.who.kind)
+
     def attach(self, connection: int, now: float) -> None:
         """Continues on a new socket, within the same limits: a new one would be a way around them."""
         self.connection, self.heard_at = connection, now

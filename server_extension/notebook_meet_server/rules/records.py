@@ -37,6 +37,7 @@ class Meeting:
         owner: a principal's id.
         host_key_hash: None once the key was used.
         locked: whether newcomers are refused.
+        waiting_room: whether newcomers wait to be let in.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Meeting:
     has_passcode: bool
     host_key_hash: bytes | None
     locked: bool = False
+    waiting_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from notebook_meet.wire.messages import (
     TicketFrom,
 )
 from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
+from notebook_meet.wire.waiting import Admit, Deny, SetWaitingRoom
 from notebook_meet_server.rules import commands as c
-from notebook_meet_server.rules import moderation
+from notebook_meet_server.rules import moderation, waiting
 from notebook_meet_server.rules.access import allowed
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.room import Effects, Room
@@ -141,5 +142,8 @@ _HANDLERS: dict[type, Callable[[Room, Participation, Any, float], Effects]] = {
     HandOver: moderation.hand_over,
     Lock: moderation.lock,
     Spotlight: moderation.spotlight,
+    SetWaitingRoom: waiting.switch,
+    Admit: waiting.admit,
+    Deny: waiting.deny,
     Ping: _ping,
 }

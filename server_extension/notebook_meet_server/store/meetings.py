@@ -66,6 +66,11 @@ class MeetingRows(PasscodeRows):
         with self._write() as connection:
             connection.execute(update(meetings).where(meetings.c.id == meeting_id).values(locked=locked))
 
+    def set_waiting_room(self, meeting_id: str, *, on: bool) -> None:
+        """Make newcomers wait, or let them in at once."""
+        with self._write() as connection:
+            connection.execute(update(meetings).where(meetings.c.id == meeting_id).values(waiting_room=on))
+
     def touch(self, meeting_id: str, now: float) -> None:
         """Note that a meeting is in use. A clock that was set back does not make it older."""
         with self._write() as connection:

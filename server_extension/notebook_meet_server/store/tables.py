@@ -45,6 +45,7 @@ meetings = Table(
     Column("host_key_hash", LargeBinary),
     # The lease: which server holds the meeting, and until when nobody else may take it.
     Column("locked", Boolean, nullable=False, server_default=false()),
+    Column("waiting_room", Boolean, nullable=False, server_default=false()),
     Column("server_id", Text),
     Column("lease_until", Double),
     CheckConstraint("(server_id IS NULL) = (lease_until IS NULL)", name="lease"),

@@ -187,10 +187,12 @@ class Switchboard:
         """Tells everybody in a meeting what it is like now."""
         self._exchange.run(meeting.id, c.Changed(meeting))
 
-    async def remove(self, meeting_id: str, participants: Collection[str], code: str) -> None:
-        """Puts participants out, also those who are just coming in; ``code`` tells them why."""
+    async def remove(
+        self, meeting_id: str, participants: Collection[str], code: str, invite: str | None = None
+    ) -> None:
+        """Puts participants out, also those who are just coming in or wait with this invite; ``code`` tells them why."""
         async with self._exchange.lock(meeting_id):
-            self._exchange.run(meeting_id, c.Remove(participants, code))
+            self._exchange.run(meeting_id, c.Remove(participants, code, invite))
 
     async def end(self, meeting_id: str) -> None:
         """Ends a meeting, in the store and for everybody in it.

@@ -2,17 +2,16 @@
 
 from notebook_meet.wire.messages import ClientMessage, Hello, Resume
 from notebook_meet_server.rules import commands as c
-from notebook_meet_server.rules.admission import room_problem
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.grants import Grant, Grants
 from notebook_meet_server.rules.newcomer import Newcomer
-from notebook_meet_server.rules.records import Seat
+from notebook_meet_server.rules.records import Meeting
 from notebook_meet_server.rules.refused import Refused
-from notebook_meet_server.store.errors import ServerBusy, StorageError
+from notebook_meet_server.switchboard.arriving import arrive, entrant_of
 from notebook_meet_server.switchboard.environment import Environment
 from notebook_meet_server.switchboard.exchange import Exchange
 from notebook_meet_server.switchboard.line import Line
-from notebook_meet_server.switchboard.seating import Taken, find_seat, give_back, return_to_seat, take_seat
+from notebook_meet_server.switchboard.seating import HasToWait, find_seat, return_to_seat
 
 
 class Entrance:
@@ -48,30 +47,25 @@ class Entrance:
         grant = self._grants.redeem(message.admission, env.clock.monotonic())
         async with exchange.lock(grant.meeting_id):
             room = exchange.rooms.get(grant.meeting_id)
-            newcomer, now = grant.newcomer, env.clock.wall()
-            problem = (
-                room.problem(newcomer) if room else room_problem(0, 0, grant.kind, env.settings.max_seats)
-            )
-            if problem is not None:
-                raise Refused(problem)
-            token = env.ids.secret()
-            seat = _seat(grant, env.ids.short(), token, room.since(newcomer, now) if room else now)
-            taken = await env.thread.run(take_seat, env.store, grant, seat, env.lease())
+            participant = env.ids.short()
+            try:
+                arrival = await arrive(env, room, grant, participant)
+            except HasToWait as wait:
+                self._knock(line, wait.meeting, grant, participant)
+                return
             if line.over:
-                await self._give_back(grant, taken)
+                await exchange.give_back(arrival)
             else:
-                entrant = _entrant(taken.seat, token, held=taken.ruling.held)
-                join = c.Join(entrant, line.number, grant.replaces, grant.if_here)
-                exchange.enter(line, taken.meeting, join)
+                exchange.enter(line, arrival.taken.meeting, arrival.join(line.number))
 
-    async def _give_back(self, grant: Grant, taken: Taken) -> None:
-        """The socket went while the store wrote; without a welcome nobody can come back to this seat."""
-        env = self._env
-        try:
-            await env.thread.run(give_back, env.store, grant, taken)
-        except (StorageError, ServerBusy):
-            self._exchange.left(taken.seat.id, taken.meeting.id)
-            raise
+    def _knock(self, line: Line, meeting: Meeting, grant: Grant, participant: str) -> None:
+        """Somebody has to wait to be let in, also where nobody is who could do so yet."""
+        room = self._exchange.rooms.get(meeting.id)
+        if room is not None and room.waiting_full(grant.principal):
+            raise Refused("waiting_full")
+        if not line.over:
+            now = self._env.clock.wall()
+            self._exchange.enter(line, meeting, c.Knocked(participant, grant, now, line.number))
 
     async def _resume(self, line: Line, message: Resume) -> None:
         env, resume = self._env, hashed(message.token)
@@ -88,7 +82,7 @@ class Entrance:
             if problem is not None:
                 raise Refused(problem)
             if not line.over:
-                join = c.Join(_entrant(seat, message.token, held=ruling.held), line.number, back=True)
+                join = c.Join(entrant_of(seat, message.token, held=ruling.held), line.number, back=True)
                 self._exchange.enter(line, meeting, join)
 
     def _reattached(self, line: Line, message: Resume) -> bool:
@@ -102,34 +96,3 @@ class Entrance:
                 self._exchange.run(meeting_id, command)
                 return True
         return False
-
-
-def _seat(grant: Grant, participant: str, token: str, joined_at: float) -> Seat:
-    return Seat(
-        id=participant,
-        meeting_id=grant.meeting_id,
-        principal=grant.principal,
-        name=grant.name,
-        role=grant.role,
-        kind=grant.kind,
-        guest=grant.guest,
-        invite_id=grant.invite_id,
-        banned=False,
-        resume_hash=hashed(token),
-        joined_at=joined_at,
-        left_at=None,
-    )
-
-
-def _entrant(seat: Seat, token: str, *, held: bool) -> c.Entrant:
-    return c.Entrant(
-        id=seat.id,
-        principal=seat.principal,
-        name=seat.name,
-        role=seat.role,
-        kind=seat.kind,
-        guest=seat.guest,
-        resume=token,
-        joined_at=seat.joined_at,
-        held=held,
-    )

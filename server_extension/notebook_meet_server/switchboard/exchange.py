@@ -13,17 +13,15 @@ from notebook_meet.wire.errors import error_body
 from notebook_meet.wire.messages import Refused as RefusedMessage
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.apply import apply
-from notebook_meet_server.rules.digests import hashed
-from notebook_meet_server.rules.moderation import still_concerns
 from notebook_meet_server.rules.records import Meeting
-from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.rules.room import Effects, Room
 from notebook_meet_server.store.errors import ServerBusy, StorageError
+from notebook_meet_server.switchboard.arriving import Arrival, withdraw
 from notebook_meet_server.switchboard.environment import Environment
+from notebook_meet_server.switchboard.errands import Errands
 from notebook_meet_server.switchboard.faults import log_fault
-from notebook_meet_server.switchboard.keeping import keep
 from notebook_meet_server.switchboard.line import Line
-from notebook_meet_server.switchboard.seating import end_meeting, leave_seats, take_key
+from notebook_meet_server.switchboard.seating import end_meeting, leave_seats
 
 if TYPE_CHECKING:
     from notebook_meet_server.rules.talk import Talk
@@ -55,6 +53,7 @@ class Exchange:
         self._env = env
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._jobs: set[asyncio.Task[None]] = set()
+        self._errands = Errands(env, self)
         self._talks: dict[str, Talk] = {}
         self._left: dict[str, str] = {}
         self._noting = False
@@ -64,13 +63,13 @@ class Exchange:
         """Held across the store's answer by whoever lets someone in or puts someone out, changes who may what, or ends the meeting."""
         return self._locks.setdefault(meeting_id, asyncio.Lock())
 
-    def enter(self, line: Line, meeting: Meeting, join: c.Join) -> None:
-        """Somebody comes in; opens the room for the first one."""
+    def enter(self, line: Line, meeting: Meeting, command: c.Join | c.Knocked) -> None:
+        """Somebody comes in, or waits to be let in; opens the room for the first one."""
         if meeting.id not in self.rooms:
             talk = self._talks.pop(meeting.id, None)
             self.rooms[meeting.id] = Room(meeting, self._env.settings, self.epoch, talk)
         line.meeting_id = meeting.id
-        self.run(meeting.id, join)
+        self.run(meeting.id, command)
 
     def run(self, meeting_id: str, command: c.Command) -> None:
         """Applies a command to a room, if it is live, and does what follows."""
@@ -80,7 +79,7 @@ class Exchange:
         todo = deque(apply(room, command, self._env.clock.monotonic()))
         while todo:
             todo.extend(self._done(room, todo.popleft()))
-        if not room.members:
+        if not room.members and not room.waiting:
             self._close(meeting_id)
 
     def here(self, *meetings: str) -> set[tuple[str, str]]:
@@ -110,6 +109,18 @@ class Exchange:
         """Notes in the store, soon, that a participation is over."""
         self._left[participant] = meeting_id
         self.note_left()
+
+    async def give_back(self, arrival: Arrival) -> None:
+        """Gives a seat back that nobody enters: the socket went while the store wrote.
+
+        Raises:
+            StorageError, ServerBusy: not yet; it is noted that the seat is left.
+        """
+        try:
+            await withdraw(self._env, arrival)
+        except (StorageError, ServerBusy):
+            self.left(arrival.taken.seat.id, arrival.taken.meeting.id)
+            raise
 
     def note_left(self) -> None:
         """Writes down who left, all at once; what fails is tried again by a call that comes 2 s later."""
@@ -166,60 +177,15 @@ class Exchange:
                     self.lines[connection].finish(close, words, discard=close in _SAID_AGAIN)
             case c.SeatLeft(participant):
                 self.left(participant, room.meeting.id)
-            case c.ClaimKey() | c.Keep() | c.EndMeeting():
-                self._start(self._asked(room.meeting.id, effect))
+            case c.ClaimKey() | c.Keep() | c.LetIn() | c.EndMeeting():
+                self._start(self._errands.run(room.meeting.id, effect))
         return []
-
-    def _asked(
-        self, meeting_id: str, effect: c.ClaimKey | c.Keep | c.EndMeeting
-    ) -> Coroutine[None, None, None]:
-        """What a participant asked for that the store has to do first."""
-        match effect:
-            case c.ClaimKey():
-                return self._claim(meeting_id, effect)
-            case c.Keep():
-                return self._keep(meeting_id, effect)
-            case c.EndMeeting():
-                return self._end(meeting_id, effect)
 
     def _dropped(self, room: Room, connection: int, close: CloseCode) -> Effects:
         line = self.lines.get(connection)
         if line is not None:
             line.abort(close)
         return apply(room, c.Lost(connection, clean=False), self._env.clock.monotonic())
-
-    async def _claim(self, meeting_id: str, asked: c.ClaimKey) -> None:
-        env, key = self._env, hashed(asked.key)
-        code = "host_key_invalid"
-        async with self.lock(meeting_id):
-            try:
-                if await env.thread.run(take_key, env.store, meeting_id, asked.principal, key):
-                    self.run(meeting_id, c.RoleGranted(asked.principal, "host"))
-                    return
-            except (StorageError, ServerBusy) as trouble:
-                code = trouble.code
-        self.run(meeting_id, c.Declined(asked.participant, asked.n, code))
-
-    async def _keep(self, meeting_id: str, asked: c.Keep) -> None:
-        env, decision = self._env, asked.decision
-        code = "bad_recipient"
-        async with self.lock(meeting_id):
-            room = self.rooms.get(meeting_id)
-            if room is not None and still_concerns(room, decision):
-                try:
-                    await env.thread.run(keep, env.store, meeting_id, decision, env.clock.wall())
-                except (Refused, StorageError, ServerBusy) as no:
-                    code = no.code
-                else:
-                    self.run(meeting_id, decision)
-                    return
-        self.run(meeting_id, c.Declined(asked.participant, asked.n, code))
-
-    async def _end(self, meeting_id: str, asked: c.EndMeeting) -> None:
-        try:
-            await self.end(meeting_id)
-        except (StorageError, ServerBusy) as trouble:
-            self.run(meeting_id, c.Declined(asked.participant, asked.n, trouble.code))
 
     async def _note_left(self) -> None:
         env = self._env

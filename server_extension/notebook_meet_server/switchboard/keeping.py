@@ -35,6 +35,8 @@ def keep(store: SqlStore, meeting_id: str, decision: d.Decision, now: float) -> 
                 for invite in store.ban_person(meeting_id, principal):
                     # Nobody can tell a newcomer with this invite from the one who was put out.
                     store.revoke_invite(invite, now)
+            case d.WaitingRoom(on):
+                store.set_waiting_room(meeting_id, on=on)
             case d.Locked(on):
                 store.lock_meeting(meeting_id, locked=on)
 

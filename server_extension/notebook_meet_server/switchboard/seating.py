@@ -5,12 +5,20 @@ from dataclasses import dataclass, replace
 
 from notebook_meet.wire.people import Role
 from notebook_meet_server.rules.access import highest
-from notebook_meet_server.rules.admission import here, invite_problem, role_of
+from notebook_meet_server.rules.admission import here, invite_problem, role_of, waits
 from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.records import NO_RULING, Meeting, Ruling, Seat
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.switchboard.environment import Lease
+
+
+class HasToWait(Exception):
+    """Nobody comes in before somebody in the meeting says so."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__()
+        self.meeting = meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +38,21 @@ class Taken:
     ruling: Ruling = NO_RULING
 
 
-def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> Taken:
+def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease, let_in: bool = False) -> Taken:
     """Turns an admission into a seat, and uses up what it costs.
 
     Things may have changed since the admission was given out, so everything is looked at again.
 
     Raises:
-        Refused: the meeting is over or elsewhere, the person was removed, the invite or the key is gone.
+        Refused: the meeting is over, elsewhere or locked, the person was removed, the invite or the key is gone.
+        HasToWait: the waiting room is on, and nobody has let the person in (``let_in``).
     """
     with store.transaction():
         meeting = here(store.meeting(seat.meeting_id), held=_hold(store, seat.meeting_id, lease))
         own, ruling = _seats(store, seat), store.ruling(meeting.id, seat.principal)
         known = bool(own) or meeting.owner == seat.principal or grant.host_key is not None
-        if meeting.locked and not known:
-            raise Refused("meeting_locked")
+        if not (known or let_in):
+            _may_enter(meeting, grant)
         if grant.spend_invite is not None and not store.use_invite(grant.spend_invite, lease.now):
             problem = invite_problem(store.invite(grant.spend_invite), lease.now)
             raise Refused(problem or "invite_used_up")
@@ -56,6 +65,13 @@ def take_seat(store: SqlStore, grant: Grant, seat: Seat, lease: Lease) -> Taken:
         store.touch(meeting.id, lease.now)
         _arrive(store, seat, lease)
         return Taken(meeting, seat, own, ruling)
+
+
+def _may_enter(meeting: Meeting, newcomer: Grant) -> None:
+    if meeting.locked:
+        raise Refused("meeting_locked")
+    if waits(meeting, newcomer.role):
+        raise HasToWait(meeting)
 
 
 def _role(store: SqlStore, grant: Grant, seat: Seat, own: list[Seat], ruling: Ruling) -> Role:

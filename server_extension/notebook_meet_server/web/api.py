@@ -117,7 +117,7 @@ class PreviewCall(Api):
 class AdmissionsCall(Api):
     """Ask to be let in."""
 
-    ACTIONS: ClassVar = {"POST": "admit"}
+    ACTIONS: ClassVar = {"POST": "admission"}
 
     async def post(self, meeting: str) -> None:
         wish = self.body(RequestAdmission)

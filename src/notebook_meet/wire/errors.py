@@ -44,6 +44,7 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "xsrf_missing": ErrorSpec("The page is out of date. Reload it and try again.", 403),
     "origin_refused": ErrorSpec("This request came from another web site and was refused.", 403),
     "not_allowed": ErrorSpec("Your role in this meeting does not allow that.", 403, CloseCode.NOT_ALLOWED),
+    "denied": ErrorSpec("You were not let into this meeting.", 403, CloseCode.NOT_ALLOWED),
     "removed": ErrorSpec("You were removed from this meeting.", 403, CloseCode.NOT_ALLOWED),
     # The meeting.
     "meeting_not_found": ErrorSpec(
@@ -56,6 +57,9 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     ),
     "meeting_locked": ErrorSpec("The meeting is locked. Ask someone in it to unlock it.", 403),
     "meeting_full": ErrorSpec("This meeting is full. Try again when someone has left.", 409),
+    "waiting_full": ErrorSpec(
+        "Too many people are waiting to come in. Try again later.", 409, CloseCode.NOT_ALLOWED
+    ),
     "too_many_seats": ErrorSpec(
         "You are in this meeting too many times. Leave it in another tab first.", 409
     ),
@@ -89,6 +93,7 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "chat_empty": ErrorSpec("There is nothing to read in that message.", 400),
     "bad_recipient": ErrorSpec("That person is not in this meeting, or is you.", 400),
     "video_full": ErrorSpec("Enough people have their camera on already. Yours stays off for now.", 409),
+    "not_waiting": ErrorSpec("That person is not waiting any more.", 409),
     "held": ErrorSpec(
         "The host has switched your microphone off. It stays off until the host allows it again.", 409
     ),

@@ -35,6 +35,9 @@ HELLO_SECONDS: Final = 5.0
 UNADMITTED_SOCKETS: Final = 64
 """Most sockets per server that have not yet presented an admission."""
 
+WAITING_PER_MEETING: Final = 32
+"""Most people who wait to be let into a meeting."""
+
 SEATS_PER_PERSON: Final = 5
 """Most seats one person may hold in one meeting at a time."""
 

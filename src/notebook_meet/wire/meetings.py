@@ -11,6 +11,7 @@ class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         created_at: seconds since the epoch, UTC.
         locked: whether newcomers are refused.
+        waiting_room: whether newcomers wait until they are let in.
         spotlight: the participant whom the host shows large to everybody.
     """
 
@@ -19,6 +20,7 @@ class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     has_passcode: bool
     created_at: float
     locked: bool
+    waiting_room: bool
     spotlight: ParticipantId | None = None
 
 

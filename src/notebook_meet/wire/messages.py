@@ -14,6 +14,7 @@ from notebook_meet.wire.people import (
     Secret,
 )
 from notebook_meet.wire.talk import ChatMessage, ChatText, Reaction
+from notebook_meet.wire.waiting import WAITING_NEWS, WAITING_REQUESTS, WaitingNews, WaitingRequest
 
 # --- from a client ---------------------------------------------------------------------------------------------
 
@@ -181,7 +182,7 @@ class Reacted(Sequenced, frozen=True, tag="reaction", rename={"sender": "from"})
 
 
 class MeetingChanged(Sequenced, frozen=True, tag="meeting"):
-    """The meeting's title, its passcode setting, its lock or its spotlight changed."""
+    """The meeting's title, its passcode setting, its lock, its waiting room or its spotlight changed."""
 
     meeting: MeetingInfo
 
@@ -224,7 +225,20 @@ class Pong(Message, frozen=True, tag="pong"):
 
 
 ClientMessage = (
-    Hello | Resume | State | Ticket | Claim | Say | Hand | Lower | React | Leave | End | Ping | Moderation
+    Hello
+    | Resume
+    | State
+    | Ticket
+    | Claim
+    | Say
+    | Hand
+    | Lower
+    | React
+    | Leave
+    | End
+    | Ping
+    | Moderation
+    | WaitingRequest
 )
 ServerMessage = (
     Welcome
@@ -242,6 +256,7 @@ ServerMessage = (
     | Refused
     | GoingAway
     | Pong
+    | WaitingNews
 )
 CLIENT_MESSAGES: tuple[type[Message], ...] = (
     Hello,
@@ -257,6 +272,7 @@ CLIENT_MESSAGES: tuple[type[Message], ...] = (
     End,
     Ping,
     *MODERATION,
+    *WAITING_REQUESTS,
 )
 SERVER_MESSAGES: tuple[type[Message], ...] = (
     Welcome,
@@ -274,4 +290,5 @@ SERVER_MESSAGES: tuple[type[Message], ...] = (
     Refused,
     GoingAway,
     Pong,
+    *WAITING_NEWS,
 )

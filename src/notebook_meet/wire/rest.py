@@ -36,11 +36,12 @@ class Me(Body, frozen=True):
 
 
 class CreateMeeting(Body, frozen=True):
-    """``POST meetings``. ``keep`` exempts the meeting from the clean-up."""
+    """``POST meetings``. ``keep`` exempts the meeting from the clean-up; with ``waiting_room`` newcomers wait to be let in."""
 
     title: Title
     passcode: Passcode | None = None
     keep: bool = False
+    waiting_room: bool = False
 
 
 class Digest(Body, frozen=True):
@@ -56,6 +57,7 @@ class Digest(Body, frozen=True):
         here: how many of these are this caller already, in another tab or on another device.
         max_seats: how many fit.
         locked: whether the meeting is locked, and *this* caller is one of those whom that keeps out.
+        waits: whether *this* caller would wait to be let in.
     """
 
     id: MeetingId
@@ -73,6 +75,7 @@ class Digest(Body, frozen=True):
     here: int
     max_seats: int
     locked: bool
+    waits: bool
 
 
 class Created(Body, frozen=True):

@@ -88,6 +88,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
           home={home}
           state={state}
           device={device}
+          panels={panels}
           onDismissed={() => region.current?.focus({ preventScroll: true })}
         />
         {panels.open === "invite" && <InvitePanel call={call} role={state.role} onClose={panels.close} />}

@@ -3,17 +3,22 @@
 import type { CallState, Tile } from "../../engine/model";
 import { text } from "../text";
 import { decisions } from "./decisions";
+import { knockWords } from "./knock-words";
 import type { PanelName } from "./use-panels";
 
-export type Watched = Pick<CallState, "tiles" | "chat" | "reactions" | "role" | "meeting">;
+export type Watched = Pick<CallState, "tiles" | "chat" | "reactions" | "waiting" | "role" | "meeting">;
 
-/** What happened between two states. What is written is read out by the chat itself while that is open. */
+/**
+ * What happened between two states. What is written is read out by the chat itself while that is open; of who waits
+ * to be let in, a notice tells while the people panel is not open.
+ */
 export function news(before: Watched, now: Watched, open: PanelName | null): readonly string[] {
   return [
     ...comings(names(before.tiles), names(now.tiles)),
     ...hands(before.tiles, now.tiles),
     ...(open === "chat" ? [] : writers(before, now)),
     ...decisions(before, now),
+    ...(open === "people" ? knocks(before, now) : []),
     ...reactions(before, now),
   ];
 }
@@ -46,6 +51,12 @@ function writers(before: Watched, now: Watched): string[] {
     ({ key, own, message }) => !known.has(key) && !own && message.at >= since,
   );
   return [...new Set(fresh.map(({ message }) => message.name))].map(text.chat.wrote);
+}
+
+function knocks(before: Watched, now: Watched): string[] {
+  const known = new Set(before.waiting.map(({ id }) => id));
+  const fresh = now.waiting.filter(({ id }) => !known.has(id));
+  return fresh.length > 0 ? [knockWords(fresh)] : [];
 }
 
 function reactions(before: Watched, now: Watched): string[] {

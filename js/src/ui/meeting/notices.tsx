@@ -7,20 +7,23 @@ import { DeviceTrouble } from "../prejoin/device-trouble";
 import { addressElsewhere } from "../prejoin/elsewhere";
 import { problemWords, text } from "../text";
 import type { Trouble } from "../text/types";
+import { Knocks } from "./knocks";
 import { type Plight, plight } from "./plight";
 import { Told } from "./told";
+import type { Panels } from "./use-panels";
 
 interface NoticesProps {
   readonly call: Call;
   readonly home: Home;
   readonly state: CallState;
   readonly device: DeviceState;
+  readonly panels: Panels;
   /** The button that was clicked goes with its notice: gives the focus a place. */
   readonly onDismissed: () => void;
 }
 
 /** What is wrong during a call, or asks for an answer, over the stage. The call goes on behind it. */
-export function Notices({ call, home, state, device, onDismissed }: NoticesProps) {
+export function Notices({ call, home, state, device, panels, onDismissed }: NoticesProps) {
   const { problem } = state;
   const [dismissed, setDismissed] = useState<DeviceState["problem"]>(null);
   const trouble = device.problem === dismissed ? null : device.problem;
@@ -32,6 +35,9 @@ export function Notices({ call, home, state, device, onDismissed }: NoticesProps
   };
   return (
     <div class="nbmeet-notices">
+      {panels.open !== "people" && (
+        <Knocks waiting={state.waiting} show={() => panels.toggle("people")} onDismissed={onDismissed} />
+      )}
       {problem?.code !== "held" && <Told told={state.voice.told} onDismissed={onDismissed} />}
       {outage && (
         <Alert {...outageWords(outage)}>

@@ -50,6 +50,9 @@ export function Toolbar(props: ToolbarProps) {
         look="toggle"
         pressed={panels.open === "people"}
         onClick={() => panels.toggle("people")}
+        {...(state.waiting.length > 0 && {
+          badge: { count: state.waiting.length, words: text.moderation.waitingBadge(state.waiting.length) },
+        })}
       />
       <Rare {...props} askToEnd={state.role === "host" ? askToEnd : null} />
       <RoundButton name={words.leave} icon={LogOut} look="leave" onClick={() => call.leave()} />

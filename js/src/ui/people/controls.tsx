@@ -1,4 +1,4 @@
-import { Lock, LockOpen, MicOff } from "lucide";
+import { DoorClosed, Lock, LockOpen, MicOff } from "lucide";
 import type { Call, CallState } from "../../engine/model";
 import { Button } from "../parts/button";
 import { text } from "../text";
@@ -6,7 +6,7 @@ import { text } from "../text";
 /** What concerns everybody at once: presenters may mute, hosts may also close the door. */
 export function Controls({ call, state }: { readonly call: Call; readonly state: CallState }) {
   const words = text.moderation;
-  const { locked = false } = state.meeting ?? {};
+  const { locked = false, waiting_room: waitingRoom = false } = state.meeting ?? {};
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to a form
     <div role="group" class="nbmeet-people-controls" aria-label={words.controls}>
@@ -22,7 +22,15 @@ export function Controls({ call, state }: { readonly call: Call; readonly state:
           >
             {words.lock}
           </Button>
+          <Button
+            icon={DoorClosed}
+            pressed={waitingRoom}
+            onClick={() => call.moderation.useWaitingRoom(!waitingRoom)}
+          >
+            {words.waitingRoom}
+          </Button>
           {locked && <p class="nbmeet-hint">{words.lockedHint}</p>}
+          {waitingRoom && !locked && <p class="nbmeet-hint">{words.waitingRoomHint}</p>}
         </>
       )}
     </div>

@@ -11,6 +11,7 @@ import { Acts } from "./acts";
 import { Controls } from "./controls";
 import { byTurn, turnOf } from "./hands";
 import { useKeptFocus } from "./use-kept-focus";
+import { Waiting } from "./waiting";
 
 interface PeoplePanelProps {
   readonly call: Call;
@@ -18,15 +19,16 @@ interface PeoplePanelProps {
   readonly onClose: () => void;
 }
 
-/** Who is here, raised hands first; and what one may do about them. */
+/** Who waits to be let in; who is here, raised hands first; and what one may do about them. */
 export function PeoplePanel({ call, state, onClose }: PeoplePanelProps) {
-  const { tiles, role } = state;
+  const { tiles, role, waiting } = state;
   const words = text.people;
   const lists = useRef<HTMLDivElement>(null);
   useKeptFocus(lists);
   return (
     <Panel heading={words.heading} onClose={onClose}>
       <div class="nbmeet-people-lists" ref={lists}>
+        {mayAdmit(role) && waiting.length > 0 && <Waiting call={call} waiting={waiting} />}
         {mayAdmit(role) && <Controls call={call} state={state} />}
         <ul class="nbmeet-people" aria-label={words.list}>
           {byTurn(tiles).map((tile) => (

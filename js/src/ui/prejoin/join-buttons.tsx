@@ -4,7 +4,7 @@ import { Button } from "../parts/button";
 import { text } from "../text";
 import type { JoinForm } from "./use-join-form";
 
-interface JoinButtonsProps {
+interface ButtonsProps {
   readonly joining: boolean;
   /** The browser asks for camera or microphone: one may still go on without. */
   readonly asking: boolean;
@@ -13,9 +13,17 @@ interface JoinButtonsProps {
   readonly join: JoinForm["submit"];
 }
 
+interface JoinButtonsProps extends ButtonsProps {
+  /** Somebody in the meeting has to let the person in. */
+  readonly asks: boolean;
+}
+
 /** The ways in for someone who is not in yet. */
-export function JoinButtons({ joining, asking, withMedia, join }: JoinButtonsProps) {
-  const words = text.prejoin;
+export function JoinButtons({ joining, asking, withMedia, asks, join }: JoinButtonsProps) {
+  const { join: now, joinWithout } = text.prejoin;
+  const words = asks
+    ? { join: text.entrance.ask, without: text.entrance.askWithout }
+    : { join: now, without: joinWithout };
   return (
     <div class="nbmeet-join">
       {withMedia && (
@@ -28,13 +36,13 @@ export function JoinButtons({ joining, asking, withMedia, join }: JoinButtonsPro
         disabled={joining && !asking}
         onClick={() => join(false)}
       >
-        {words.joinWithout}
+        {words.without}
       </Button>
     </div>
   );
 }
 
-interface ElsewhereButtonsProps extends JoinButtonsProps {
+interface ElsewhereButtonsProps extends ButtonsProps {
   /** A join that was tried here led to this choice: the button that had the focus is gone. */
   readonly takeFocus: boolean;
   readonly words: RefObject<HTMLParagraphElement | null>;

@@ -9,6 +9,13 @@ import { problemWords, text } from "../text";
 import { ElsewhereButtons, JoinButtons } from "./join-buttons";
 import type { JoinForm } from "./use-join-form";
 
+/** What stands between a person and the meeting, as far as is known before a join. */
+export interface Door {
+  readonly locked: boolean;
+  /** Somebody in the meeting has to let the person in. */
+  readonly asks: boolean;
+}
+
 interface JoinFieldsProps {
   readonly form: JoinForm;
   readonly problem: Problem | null;
@@ -21,7 +28,7 @@ interface JoinFieldsProps {
   readonly asking: boolean;
   /** False where media cannot work: there is only one way to join then. */
   readonly withMedia: boolean;
-  readonly locked: boolean;
+  readonly door: Door;
   /** Asks the server about the meeting again, after it did not answer. */
   readonly retry: (() => void) | null;
   readonly children: ComponentChildren;
@@ -29,7 +36,7 @@ interface JoinFieldsProps {
 
 /** Name, passcode and the join buttons. Enter in a field joins. */
 export function JoinFields(props: JoinFieldsProps) {
-  const { form, problem, joining, elsewhere, asking, withMedia, locked, retry, children } = props;
+  const { form, problem, joining, elsewhere, asking, withMedia, door, retry, children } = props;
   const words = text.prejoin;
   const choice = useRef<HTMLParagraphElement>(null);
   const tried = useRef(props.tried);
@@ -56,7 +63,7 @@ export function JoinFields(props: JoinFieldsProps) {
           )}
         </Alert>
       )}
-      {locked && !problem && <Alert icon={Lock} what={text.entrance.locked} />}
+      {door.locked && !problem && <Alert icon={Lock} what={text.entrance.locked} />}
       <TextField
         label={words.name}
         value={form.name}
@@ -87,7 +94,7 @@ export function JoinFields(props: JoinFieldsProps) {
           words={choice}
         />
       ) : (
-        <JoinButtons joining={joining} asking={asking} withMedia={withMedia} join={join} />
+        <JoinButtons joining={joining} asking={asking} withMedia={withMedia} asks={door.asks} join={join} />
       )}
     </form>
   );

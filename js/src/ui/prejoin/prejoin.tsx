@@ -10,11 +10,12 @@ import { DeadEnd, isDeadEnd } from "./dead-end";
 import { DeviceChoices, KINDS } from "./device-choices";
 import { DeviceTrouble } from "./device-trouble";
 import { addressElsewhere } from "./elsewhere";
-import { JoinFields } from "./join-fields";
+import { type Door, JoinFields } from "./join-fields";
 import { Preview } from "./preview";
 import { useDigest } from "./use-digest";
 import { useJoinForm } from "./use-join-form";
 import { useRefusedInvite } from "./use-refused-invite";
+import { Waiting } from "./waiting";
 
 interface PrejoinProps {
   readonly call: Call;
@@ -54,19 +55,23 @@ export function Prejoin({ call, home, join, tried }: PrejoinProps) {
         {means.trouble && (
           <DeviceTrouble call={call} problem={means.trouble} asking={device.asking} address={address} />
         )}
-        <JoinFields
-          form={form}
-          problem={problem}
-          joining={joining}
-          tried={tried}
-          elsewhere={state.elsewhere}
-          asking={device.asking}
-          withMedia={means.possible}
-          locked={digest?.locked ?? false}
-          retry={unknown ? () => ask(true) : null}
-        >
-          <DeviceChoices devices={call.devices} kinds={means.kinds} disabled={joining} />
-        </JoinFields>
+        {state.phase === "waiting" ? (
+          <Waiting cancel={() => call.leave()} />
+        ) : (
+          <JoinFields
+            form={form}
+            problem={problem}
+            joining={joining}
+            tried={tried}
+            elsewhere={state.elsewhere}
+            asking={device.asking}
+            withMedia={means.possible}
+            door={doorOf(digest)}
+            retry={unknown ? () => ask(true) : null}
+          >
+            <DeviceChoices devices={call.devices} kinds={means.kinds} disabled={joining} />
+          </JoinFields>
+        )}
       </div>
     </div>
   );
@@ -116,6 +121,11 @@ function useRelease(devices: Devices, useless: boolean): void {
   }, [devices, useless, running]);
 }
 
+/** What is known of how the person would come in. */
+function doorOf(digest: Digest | null): Door {
+  return { locked: digest?.locked ?? false, asks: digest?.waits ?? false };
+}
+
 function facts(digest: Digest | null, createdAt: number | null): string {
   const words = text.prejoin;
   const moment = digest?.created_at ?? createdAt;
@@ -124,6 +134,7 @@ function facts(digest: Digest | null, createdAt: number | null): string {
     digest && words.present(digest.present),
     digest?.guest && words.guest,
     digest?.role === "observer" && words.observer,
+    digest?.waits && text.entrance.waits,
   ];
   return known.filter(Boolean).join(" · ");
 }

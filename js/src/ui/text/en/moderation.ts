@@ -1,3 +1,5 @@
+import { count } from "./language";
+
 export const moderation = {
   mute: (name: string) => `Mute ${name}`,
   hold: (name: string) => `Hold ${name}`,
@@ -25,6 +27,8 @@ export const moderation = {
   lock: "Lock meeting",
   locked: "Locked",
   lockedHint: "Nobody new can come in.",
+  waitingRoom: "Waiting room",
+  waitingRoomHint: "Who comes now waits until somebody admits them.",
   marks: { muted: "Muted", held: "Microphone held off" },
   /** To the person whose microphone it is. */
   told: {
@@ -43,9 +47,26 @@ export const moderation = {
     attendee: "You are an attendee now",
     observer: "You are an observer now",
   },
+  waiting: "Waiting",
+  since: (moment: string) => `since ${moment}`,
+  admit: (name: string) => `Admit ${name}`,
+  deny: (name: string) => `Deny ${name}`,
+  admitShort: "Admit",
+  denyShort: "Deny",
+  knock: (name: string) => `${name} waits to be let in.`,
+  knocks: (people: number) =>
+    count(people, { one: "# person waits to be let in.", other: "# people wait to be let in." }),
+  showWaiting: "Show who is waiting",
+  waitingBadge: (people: number) => count(people, { one: "# person waiting", other: "# people waiting" }),
 };
 
 /** Before one is in. */
 export const entrance = {
   locked: "This meeting is locked. Who was here before can come back; nobody new can come in.",
+  waits: "Somebody in the meeting lets people in",
+  ask: "Ask to join",
+  askWithout: "Ask to join without camera or microphone",
+  waiting: "Waiting to be let in",
+  told: "The host has been told that you are waiting.",
+  stay: "You come in by yourself as soon as they admit you. Until then nobody sees or hears you.",
 };

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../en";
+import { count } from "./language";
 
 export const moderation: Catalogue["moderation"] = {
   mute: (name) => `将 ${name} 静音`,
@@ -26,6 +27,8 @@ export const moderation: Catalogue["moderation"] = {
   lock: "锁定会议",
   locked: "已锁定",
   lockedHint: "新的人无法加入。",
+  waitingRoom: "等候室",
+  waitingRoomHint: "现在加入的人需要等待，直到有人准许。",
   marks: { muted: "已被静音", held: "已被禁止发言" },
   told: {
     muted: "主持人或演讲者已将您静音。您可以重新开启麦克风。",
@@ -43,8 +46,24 @@ export const moderation: Catalogue["moderation"] = {
     attendee: "您现在是参会者",
     observer: "您现在是旁听者",
   },
+  waiting: "等候中",
+  since: (moment) => `自 ${moment} 起`,
+  admit: (name) => `准许 ${name} 加入`,
+  deny: (name) => `拒绝 ${name} 加入`,
+  admitShort: "准许",
+  denyShort: "拒绝",
+  knock: (name) => `${name} 正在等待加入。`,
+  knocks: (people) => count(people, { other: "# 人正在等待加入。" }),
+  showWaiting: "查看等候者",
+  waitingBadge: (people) => count(people, { other: "# 人在等候" }),
 };
 
 export const entrance: Catalogue["entrance"] = {
   locked: "此会议已锁定。之前参加过的人可以回来，新的人无法加入。",
+  waits: "需由会议中的人准许加入",
+  ask: "请求加入",
+  askWithout: "不使用摄像头和麦克风请求加入",
+  waiting: "正在等待准许加入",
+  told: "已告知主持人您正在等候。",
+  stay: "获准后您会自动进入会议。在此之前，没有人能看到或听到您。",
 };
