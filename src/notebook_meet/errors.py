@@ -16,6 +16,7 @@ that says what happened and what to do::
     │   ├── MeetingElsewhere
     │   ├── MeetingFull
     │   ├── MeetingLocked
+    │   ├── NotAdmitted
     │   └── WrongServer
     ├── PasscodeError
     │   ├── PasscodeRequired
@@ -151,6 +152,10 @@ class MeetingFull(
 
 class MeetingLocked(MeetingUnavailable, codes=("meeting_locked",)):
     """The meeting is locked to newcomers."""
+
+
+class NotAdmitted(MeetingUnavailable, codes=("not_admitted",)):
+    """This kernel waits in the meeting's waiting room until somebody lets it in."""
 
 
 class WrongServer(MeetingUnavailable, codes=("wrong_server",)):

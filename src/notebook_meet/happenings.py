@@ -6,6 +6,7 @@ from notebook_meet.errors import MeetError
 from notebook_meet.wire.meetings import MeetingInfo
 from notebook_meet.wire.people import LeftReason, Participant
 from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.waiting import Knocker
 
 
 class Event:
@@ -77,6 +78,25 @@ class Written(Event):
     """Someone wrote into the chat."""
 
     message: ChatMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Waits(Event):
+    """This kernel waits in the meeting's waiting room until a host or presenter lets it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knocked(Event):
+    """Someone waits to be let in."""
+
+    person: Knocker
+
+
+@dataclass(frozen=True, slots=True)
+class KnockEnded(Event):
+    """Someone waits no longer: let in, turned away, or gone."""
+
+    person: Knocker
 
 
 @dataclass(frozen=True, slots=True)

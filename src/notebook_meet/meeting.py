@@ -22,7 +22,7 @@ from notebook_meet.room.invites import Invite, lifetime
 from notebook_meet.room.moderation import Moderation
 from notebook_meet.room.passcode import made_up
 from notebook_meet.room.people import OpenMeeting, Participant, open_meeting, when
-from notebook_meet.room.room import Room
+from notebook_meet.room.room import WAITS, Room
 from notebook_meet.server_api import ServerApi
 from notebook_meet.widget import MeetingView, read_bundle
 from notebook_meet.wire.people import Role
@@ -75,6 +75,7 @@ class Meeting(Moderation, MeetingView):
         *,
         passcode: str | bool | None = None,
         keep: bool = False,
+        waiting_room: bool = False,
         server: str | None = None,
         token: str | None = None,
     ) -> Self:
@@ -84,6 +85,7 @@ class Meeting(Moderation, MeetingView):
             title: what everybody sees.
             passcode: asked of everyone who has only the link; True makes one up, shown in the Invite panel.
             keep: never cleaned up, also when nobody uses it for days.
+            waiting_room: newcomers wait until a host or presenter lets them in.
             server: address of another Jupyter server.
             token: that server's token.
 
@@ -93,7 +95,9 @@ class Meeting(Moderation, MeetingView):
         api = _api(server, token)
         bundle = read_bundle()
         chosen = made_up() if passcode is True else passcode or None
-        return cls(api, _thread.run(entry.create(api, title, chosen, keep=keep)), bundle)
+        return cls(
+            api, _thread.run(entry.create(api, title, chosen, keep=keep, waiting_room=waiting_room)), bundle
+        )
 
     @classmethod
     def join(
@@ -106,6 +110,9 @@ class Meeting(Moderation, MeetingView):
         token: str | None = None,
     ) -> Self:
         """Goes to a meeting that exists. The camera stays off until you click in the cell that shows it.
+
+        Where the meeting has a waiting room the kernel waits in it, with a warning, until a host or presenter lets
+        it in; until then most calls raise ``NotAdmitted``.
 
         Args:
             link_or_id: a meeting link, an invite link or a meeting's id.
@@ -120,7 +127,10 @@ class Meeting(Moderation, MeetingView):
         link = parse_link(link_or_id)
         api = _api(server, token)
         bundle = read_bundle()
-        return cls(api, _thread.run(entry.join(api, link, passcode or None)), bundle, name)
+        found = _thread.run(entry.join(api, link, passcode or None, name))
+        if found.digest.waits:
+            warnings.warn(WAITS, stacklevel=2)
+        return cls(api, found, bundle, name)
 
     # --------------------------------------------------------------------------------------------- what it knows
 
@@ -167,7 +177,8 @@ class Meeting(Moderation, MeetingView):
 
         Args:
             event: ``joined``, ``left``, ``updated``, ``hand`` (a hand was raised; these are called with a
-                ``Participant``), ``chat`` (called with a ``ChatMessage``), ``connected``, ``disconnected``
+                ``Participant``), ``chat`` (called with a ``ChatMessage``), ``knock`` (someone
+                waits to be let in; called with one of ``m.waiting``), ``connected``, ``disconnected``
                 (this kernel's connection) or ``ended`` (called with nothing).
             function: what to call.
 
@@ -255,6 +266,8 @@ class Meeting(Moderation, MeetingView):
 
     @override
     def __repr__(self) -> str:
+        if self._room.waits:
+            return f"<Meeting {self.title!r} {self.id}, waiting to be let in>"
         present = self._room.present
         return f"<Meeting {self.title!r} {self.id}, {present} {'person' if present == 1 else 'people'} here>"
 

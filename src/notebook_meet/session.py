@@ -15,6 +15,8 @@ from notebook_meet.happenings import (
     Connected,
     Event,
     HandRaised,
+    Knocked,
+    KnockEnded,
     MeetingOver,
     MeetingRenamed,
     PersonJoined,
@@ -22,6 +24,7 @@ from notebook_meet.happenings import (
     PersonUpdated,
     RequestFailed,
     ServerLeaving,
+    Waits,
     Written,
 )
 from notebook_meet.sayings import Done, N, Sayings, Told
@@ -49,6 +52,7 @@ from notebook_meet.wire.messages import (
 )
 from notebook_meet.wire.people import LeftReason, Participant
 from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.waiting import Knock, Knocker, KnockOver, Waiting
 
 if TYPE_CHECKING:
     from notebook_meet.wire.meetings import MeetingInfo
@@ -81,6 +85,9 @@ class Session:
         self._people: dict[str, Participant] = {}
         self._missing: dict[str, float] = {}
         self._refusal: MeetError | None = None
+        self._knocking: dict[str, Knocker] = {}
+        self._heard_before: frozenset[str] = frozenset()
+        self.waits = False
         self._said = Sayings()
         self.transcript = Transcript()
 
@@ -88,6 +95,11 @@ class Session:
     def people(self) -> tuple[Participant, ...]:
         """Everybody, in the order they joined."""
         return tuple(self._people.values())
+
+    @property
+    def knocking(self) -> tuple[Knocker, ...]:
+        """Who waits to be let in, the one who has waited longest first; known to hosts and presenters."""
+        return tuple(self._knocking.values())
 
     @property
     def unacked(self) -> tuple[Numbered, ...]:
@@ -110,7 +122,7 @@ class Session:
         Raises:
             ValueError: an admission is needed and none was given.
         """
-        self._open, self._refusal = False, None
+        self._open, self._refusal, self.waits = False, None, False
         if self._place is not None:
             return Resume(token=self._place.token, seq=self._place.seq, epoch=self._epoch or "")
         if admission is None:
@@ -132,6 +144,9 @@ class Session:
                 return [Connected()]
             case Pong(ack=ack) if self._open:
                 self._said.acknowledge(ack)
+            case Waiting():
+                self.waits = True
+                return [Waits()]
             case Refused(code=code, message=sentence):
                 self._refusal = error_for(code, sentence)
             case GoingAway(retry_after=seconds):
@@ -179,6 +194,11 @@ class Session:
                 events = self._read([said], live=True)
             case History(messages=messages):
                 events = self._read(messages, live=False)
+            case Knock(person=knocker):
+                events = self._knocks(knocker)
+            case KnockOver(id=who):
+                gone = self._knocking.pop(who, None)
+                events = [] if gone is None else [KnockEnded(gone)]
             case MeetingChanged(meeting=meeting):
                 self.meeting = meeting
                 events = [MeetingRenamed(meeting)]
@@ -210,6 +230,11 @@ class Session:
         raised = [HandRaised(person)] if person.hand and not before.hand else []
         return [PersonUpdated(person), *raised]
 
+    def _knocks(self, person: Knocker) -> list[Event]:
+        news = person.id not in self._knocking and person.id not in self._heard_before
+        self._knocking[person.id] = person
+        return [Knocked(person)] if news else []
+
     def _gone(self, who: str, reason: LeftReason) -> list[Event]:
         self._missing.pop(who, None)
         person = self._people.pop(who, None)
@@ -221,7 +246,10 @@ class Session:
         first, restarted = self._epoch is None, self._epoch not in (None, welcome.epoch)
         self._epoch = welcome.epoch
         self._place = _Place(welcome.you, welcome.resume, welcome.seq)
-        self._open = True
+        self._open, self.waits = True, False
+        # Who waits is said afresh, to those who may know it.
+        self._heard_before = frozenset(self._knocking)
+        self._knocking.clear()
         if before is not None and before.you == welcome.you:
             self._said.acknowledge(welcome.ack)
         else:

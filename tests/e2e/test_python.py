@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from notebook_meet import Meeting, meeting
+from tests.e2e.heard import expect_heard, listen
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
@@ -53,6 +54,29 @@ def test_the_attendance_has_one_row_for_who_reloads_leaves_and_comes_again(m: Me
     table = m.attendance()
     assert table["left"].isna().tolist() == [True, True]
     assert table["minutes"][0] > table["minutes"][1] > 0
+
+
+def test_who_is_muted_or_held_from_python_is_heard_by_nobody(m: Meeting, meet: Meet) -> None:
+    grace, alan = meet("Grace"), meet("Alan")
+    listen(grace, alan)
+    comes(grace, m)
+    comes(alan, m)
+    expect_heard(alan.page, "Grace")
+    m.mute("Grace")
+    expect_heard(alan.page, "Grace", heard=False)
+    microphone = grace.page.get_by_role("button", name="Microphone", exact=True)
+    expect(microphone).to_have_attribute("aria-pressed", "false")
+    microphone.click()
+    expect_heard(alan.page, "Grace")
+    m.hold("Grace")
+    expect_heard(alan.page, "Grace", heard=False)
+    assert [(one.name, one.muted, one.held) for one in m.participants] == [
+        ("Grace", True, True),
+        ("Alan", False, False),
+    ]
+    m.hold("Grace", on=False)
+    microphone.click()
+    expect_heard(alan.page, "Grace")
 
 
 def test_who_is_removed_is_told_gone_and_kept_out(m: Meeting, meet: Meet) -> None:

@@ -1,9 +1,9 @@
 """People in browsers, as far as a real server sees: guests, each a person of their own."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from notebook_meet.connection import Connection
+from notebook_meet.connection import Connection, Timing
 from notebook_meet.discovery import Server
 from notebook_meet.errors import MeetError
 from notebook_meet.happenings import Event
@@ -32,10 +32,13 @@ class Person:
     meeting: str
     request: RequestAdmission
     session: Session = field(default_factory=Session)
+    timing: Timing = field(default_factory=Timing)
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.connection = Connection(self.api.server, self.session, self.admit, self.events.append)
+        self.connection = Connection(
+            self.api.server, self.session, self.admit, self.events.append, timing=self.timing
+        )
         self._stay: Future[MeetError] = self.loop.spawn(self.connection.run())
 
     async def admit(self) -> str:
@@ -88,7 +91,9 @@ class Town:
         """An invite's secret."""
         return self.loop.run(self.host.invite(meeting, CreateInvite(role=role, uses=uses))).secret
 
-    def person(self, meeting: str, name: str, role: Role = "attendee", invite: str = "") -> Person:
+    def person(
+        self, meeting: str, name: str, role: Role = "attendee", invite: str = "", **how: Any
+    ) -> Person:
         """Somebody who comes in with an invite."""
         request = RequestAdmission(name=name, invite=invite or self.invite(meeting, role))
-        return Person(self.loop, self.guest, meeting, request)
+        return Person(self.loop, self.guest, meeting, request, **how)

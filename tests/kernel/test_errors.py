@@ -14,7 +14,7 @@ def test_every_code_of_the_protocol_has_its_own_exception(code: str) -> None:
 
 
 def test_no_class_answers_for_a_code_that_the_protocol_does_not_have() -> None:
-    assert set(errors.BY_CODE) - set(ERRORS) == {"bundle_missing", "pandas_missing"}
+    assert set(errors.BY_CODE) - set(ERRORS) == {"bundle_missing", "not_admitted", "pandas_missing"}
 
 
 def test_no_code_is_claimed_twice() -> None:

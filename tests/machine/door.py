@@ -216,8 +216,8 @@ class Book:
         for seat in self.seats.values():
             if (seat.meeting, seat.principal) == (meeting, principal):
                 seat.banned, seat.token = True, None
-                if seat.invite is not None:
-                    self.invites[seat.invite].revoked = True
+                for invite in {seat.invite, seat.spent} - {None}:
+                    self.invites[invite].revoked = True
 
     # --- what people change ------------------------------------------------------------------------------------
 

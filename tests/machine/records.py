@@ -78,12 +78,15 @@ class Seat:
     invite: str | None
     token: str | None
     joined_at: float
+    spent: str | None = None
     banned: bool = False
     left: bool = False
 
     def rights(self) -> tuple[object, ...]:
         """A left seat goes when the same person takes another one with the same rights."""
-        return self.meeting, self.principal, self.role, self.kind, self.guest, self.invite, self.banned
+        return (
+            self.meeting, self.principal, self.role, self.kind, self.guest, self.invite, self.spent, self.banned
+        )  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)

@@ -69,6 +69,7 @@ class Threshold:
             kind=grant.kind,
             guest=grant.guest,
             invite=grant.invite,
+            spent=grant.spends,
             token=welcome.resume if welcome else None,
             joined_at=self._joined_at(grant, welcome),
         )

@@ -88,6 +88,18 @@ async def test_the_invite_of_a_removed_guest_lets_nobody_new_in(path: Path) -> N
         await house.join(ANONYMOUS, meeting, invite=secret, resume=dora.welcome.resume)
 
 
+async def test_the_invite_that_someone_logged_in_has_spent_goes_too(path: Path) -> None:
+    async with House(path) as house:
+        meeting = await house.meeting()
+        secret = await invite(house, meeting, role="presenter", uses=5)
+        ada, grace = await house.join(ADA, meeting), await house.join(GRACE, meeting, invite=secret)
+        await house.say(grace, Leave(n=1))
+        grace = await house.join(GRACE, meeting)
+        await decide(house, ada, Remove, id=grace.welcome.you)
+        with pytest.raises(Refused, match="invite_revoked"):
+            await house.admission(ANONYMOUS, meeting, invite=secret)
+
+
 # --- held ------------------------------------------------------------------------------------------------------
 
 

@@ -66,6 +66,7 @@ class Seat:
         banned: removed by a host or by revoking the invite.
         resume_hash: hash of the resume token, which also tells who comes in again; None once banned.
         left_at: None while present or expected back.
+        spent_invite: the invite that lost a use for this seat, also for someone who is logged in.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Seat:
     resume_hash: bytes | None
     joined_at: float
     left_at: float | None
+    spent_invite: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class SeatRows(Database):
             seats.c.guest.is_(seat.guest),
             seats.c.invite_id.is_not_distinct_from(seat.invite_id),
             seats.c.banned.is_(seat.banned),
+            seats.c.spent_invite.is_not_distinct_from(seat.spent_invite),
         )
         with self._write() as connection:
             connection.execute(delete(seats).where(*superseded))
@@ -110,14 +111,13 @@ class SeatRows(Database):
         """Ban a person. None of the person's seats can be resumed any more.
 
         Returns:
-            the ids of the invites that let the person in.
+            the ids of the invites that let the person in, or gave the person something.
         """
         own = (seats.c.meeting_id == meeting_id, seats.c.principal == principal)
         with self._write() as connection:
-            query = select(seats.c.invite_id).where(*own, seats.c.invite_id.is_not(None)).distinct()
-            came_by = list(connection.execute(query).scalars())
+            rows = connection.execute(select(seats.c.invite_id, seats.c.spent_invite).where(*own)).all()
             connection.execute(update(seats).where(*own).values(banned=True, resume_hash=None))
-            return came_by
+            return sorted({invite for row in rows for invite in row if invite is not None})
 
     def ban_invite(self, invite_id: str) -> list[str]:
         """Ban everyone whom an invite let in. None of these seats can be resumed any more.

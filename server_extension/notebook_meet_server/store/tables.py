@@ -105,6 +105,7 @@ seats = Table(
     Column("resume_hash", LargeBinary),
     Column("joined_at", Double, nullable=False),
     Column("left_at", Double),
+    Column("spent_invite", Text),
     Index(None, "meeting_id", "principal"),
     Index(None, "invite_id"),
     Index(None, "resume_hash", unique=True),

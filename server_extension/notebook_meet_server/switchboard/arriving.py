@@ -77,6 +77,7 @@ def _seat(grant: Grant, participant: str, token: str, joined_at: float) -> Seat:
         resume_hash=hashed(token),
         joined_at=joined_at,
         left_at=None,
+        spent_invite=grant.spend_invite,
     )
 
 

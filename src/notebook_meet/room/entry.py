@@ -36,7 +36,9 @@ class Entry:
         return {name: secret for name, secret in known.items() if secret is not None}
 
 
-async def create(api: ServerApi, title: str, passcode: str | None, *, keep: bool) -> Entry:
+async def create(
+    api: ServerApi, title: str, passcode: str | None, *, keep: bool, waiting_room: bool = False
+) -> Entry:
     """Stores a new meeting.
 
     Raises:
@@ -49,11 +51,13 @@ async def create(api: ServerApi, title: str, passcode: str | None, *, keep: bool
         _check_length("The passcode", passcode, limits.PASSCODE_CHARS)
     await api.check()
     public_url = await _public_url(api)  # first: nothing may fail once the meeting exists
-    created = await api.create(CreateMeeting(title=title, passcode=passcode, keep=keep))
+    created = await api.create(
+        CreateMeeting(title=title, passcode=passcode, keep=keep, waiting_room=waiting_room)
+    )
     return Entry(created.meeting, public_url, host_key=created.host_key, passcode=passcode)
 
 
-async def join(api: ServerApi, link: MeetingLink, passcode: str | None) -> Entry:
+async def join(api: ServerApi, link: MeetingLink, passcode: str | None, name: str = "") -> Entry:
     """Makes sure that the meeting can be entered, passcode and invite included. Uses nothing up.
 
     Raises:
@@ -76,7 +80,7 @@ async def join(api: ServerApi, link: MeetingLink, passcode: str | None) -> Entry
         raise MeetingEnded
     if link.invite is not None:
         await api.preview(link.meeting_id, Preview(invite=link.invite))
-    admission = await _admission(api, link, passcode)
+    admission = await _admission(api, link, RequestAdmission(name=name, kind="kernel", passcode=passcode))
     return Entry(digest, public_url, passcode=passcode, invite=link.invite, admission=admission)
 
 
@@ -90,13 +94,13 @@ async def mine(api: ServerApi) -> list[Digest]:
     return (await api.mine()).meetings
 
 
-async def _admission(api: ServerApi, link: MeetingLink, passcode: str | None) -> str | None:
+async def _admission(api: ServerApi, link: MeetingLink, request: RequestAdmission) -> str | None:
     """The kernel's own admission. It never brings the invite along: redeeming that would use it up.
 
     So where only the invite opens the meeting the kernel gets none, and the view joins with the invite.
     """
     try:
-        answer = await api.admit(link.meeting_id, RequestAdmission(kind="kernel", passcode=passcode))
+        answer = await api.admit(link.meeting_id, request)
     except PasscodeRequired:
         if link.invite is None:
             raise

@@ -11,8 +11,9 @@ _log = logging.getLogger(__name__)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-EVENTS: Final = ("joined", "left", "updated", "hand", "chat", "connected", "disconnected", "ended")
-"""``joined``, ``left``, ``updated`` and ``hand`` bring a ``Participant``, ``chat`` a ``ChatMessage``, the others nothing."""
+EVENTS: Final = ("joined", "left", "updated", "hand", "chat", "knock", "connected", "disconnected", "ended")
+"""``joined``, ``left``, ``updated`` and ``hand`` bring a ``Participant``, ``chat`` a ``ChatMessage``,
+``knock`` a ``Waiting``, the others nothing."""
 
 
 class _Listener:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import get_args
 
 from notebook_meet.errors import BadRequest, NotAllowed
-from notebook_meet.room.people import Participant, the_one
+from notebook_meet.room.people import Participant, Waiting, the_one
 from notebook_meet.room.room import Room
+from notebook_meet.wire.meetings import MeetingInfo
 from notebook_meet.wire.messages import Lower
 from notebook_meet.wire.moderation import (
     GivenRole,
@@ -18,6 +19,7 @@ from notebook_meet.wire.moderation import (
     SetRole,
 )
 from notebook_meet.wire.people import Participant as WireParticipant
+from notebook_meet.wire.waiting import Admit, Deny, SetWaitingRoom
 
 
 class Moderation:
@@ -88,12 +90,53 @@ class Moderation:
         """Lets newcomers in again. For hosts."""
         self._set_lock(on=False)
 
+    # --- the waiting room --------------------------------------------------------------------------------------
+
+    def use_waiting_room(self, on: bool = True) -> None:
+        """Has newcomers wait until a host or presenter lets them in; ``on=False`` lets in all who wait. For hosts."""
+        self._room.say(
+            lambda n: SetWaitingRoom(n=n, on=on), self._has(lambda meeting: meeting.waiting_room == on)
+        )
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """Who waits to be let in now, the one who has waited longest first; for hosts and presenters.
+
+        Raises:
+            MeetError: the kernel cannot know: it was not let in, or the server does not answer.
+        """
+        return self._room.knocking
+
+    def admit(self, person: Waiting | str) -> None:
+        """Lets somebody in who waits. For hosts and presenters.
+
+        Args:
+            person: one of ``m.waiting``, an id, or a name that only one has.
+        """
+        who = the_one(person, lambda: self._room.knocking, "who waits")
+        self._room.say(lambda n: Admit(n=n, id=who.id), self._waits_no_more(who))
+
+    def deny(self, person: Waiting | str) -> None:
+        """Turns somebody away who waits. For hosts and presenters."""
+        who = the_one(person, lambda: self._room.knocking, "who waits")
+        self._room.say(lambda n: Deny(n=n, id=who.id), self._waits_no_more(who))
+
+    # --- inside ------------------------------------------------------------------------------------------------
+
     def _set_lock(self, *, on: bool) -> None:
+        self._room.say(lambda n: Lock(n=n, on=on), self._has(lambda meeting: meeting.locked == on))
+
+    def _waits_no_more(self, person: Waiting) -> Callable[[], bool]:
+        return lambda: all(one.id != person.id for one in self._room.now.knocking)
+
+    def _has(self, true: Callable[[MeetingInfo], bool]) -> Callable[[], bool]:
+        """Whether something holds of the meeting."""
+
         def done() -> bool:
             meeting = self._room.now.meeting
-            return meeting is not None and meeting.locked == on
+            return meeting is not None and true(meeting)
 
-        self._room.say(lambda n: Lock(n=n, on=on), done)
+        return done
 
     def _whom(self, person: Participant | str) -> Participant:
         return the_one(person, lambda: self._room.people)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from notebook_meet.errors import BadRequest
 from notebook_meet.wire.people import Kind, Role
 from notebook_meet.wire.people import Participant as WireParticipant
 from notebook_meet.wire.rest import Digest
+from notebook_meet.wire.waiting import Knocker
 
 
 def when(seconds: float) -> datetime:
@@ -66,17 +68,42 @@ def participant(person: WireParticipant) -> Participant:
     )
 
 
-def the_one(person: Participant | str, people: Callable[[], list[Participant]]) -> Participant:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Someone who waits to be let in.
+
+    Args:
+        since: in UTC.
+    """
+
+    id: str
+    name: str
+    guest: bool
+    since: datetime
+
+
+def waiting(person: Knocker) -> Waiting:
+    """A knock of the protocol as a person."""
+    return Waiting(id=person.id, name=person.name, guest=person.guest, since=when(person.since))
+
+
+Someone = TypeVar("Someone", Participant, Waiting)
+
+
+def the_one(
+    person: Someone | str, people: Callable[[], list[Someone]], where: str = "in this meeting"
+) -> Someone:
     """Whom somebody means.
 
     Args:
-        person: a participant, an id, or the name of exactly one.
-        people: gives who is in the meeting; asked only where it matters.
+        person: a person, an id, or the name of exactly one.
+        people: gives who there is; asked only where it matters.
+        where: they are, for the error.
 
     Raises:
         BadRequest: nobody or several have that name.
     """
-    if isinstance(person, Participant):
+    if not isinstance(person, str):
         return person
     here = people()
     found = [one for one in here if one.id == person] or [one for one in here if one.name == person]
@@ -84,10 +111,10 @@ def the_one(person: Participant | str, people: Callable[[], list[Participant]]) 
         return found[0]
     if found:
         raise BadRequest(
-            f"{len(found)} people in this meeting have the name {person!r}. Pass one of m.participants instead."
+            f"{len(found)} people {where} have the name {person!r}. Pass one of them, or an id, instead of the name."
         )
     who = ", ".join(repr(one.name) for one in here) or "nobody"
-    raise BadRequest(f"Nobody in this meeting has the name {person!r}. In it: {who}.")
+    raise BadRequest(f"Nobody {where} has the name {person!r}. There is: {who}.")
 
 
 @dataclass(frozen=True, slots=True)

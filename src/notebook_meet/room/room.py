@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from notebook_meet.connection import Connection
-from notebook_meet.errors import Disconnected, MeetError, MeetingEnded, ServerUnreachable
+from notebook_meet.errors import Disconnected, MeetError, MeetingEnded, NotAdmitted, ServerUnreachable
 from notebook_meet.happenings import (
     Connected,
     Event,
     HandRaised,
+    Knocked,
     Lost,
     MeetingOver,
     MeetingRenamed,
@@ -19,12 +20,13 @@ from notebook_meet.happenings import (
     PersonLeft,
     PersonUpdated,
     RequestFailed,
+    Waits,
     Written,
 )
 from notebook_meet.loop import LoopThread
 from notebook_meet.room.chat import ChatMessage, chat_message
 from notebook_meet.room.events import Events
-from notebook_meet.room.people import Participant, participant
+from notebook_meet.room.people import Participant, Waiting, participant, waiting
 from notebook_meet.sayings import Done
 from notebook_meet.server_api import ServerApi
 from notebook_meet.session import Session
@@ -39,6 +41,7 @@ _log = logging.getLogger(__name__)
 
 SAY_SECONDS = 10.0
 """How long someone who says something waits for the server to have handled it."""
+WAITS: Final = "This meeting has a waiting room: a host or presenter has to let this kernel in. m.on('connected', …) tells when."
 FIRST_ROSTER_SECONDS = 5.0
 """How long the first question for the people may wait for the server's answer."""
 
@@ -120,6 +123,28 @@ class Room:
             raise ServerUnreachable("The meeting's server has not answered yet. Try again in a moment.")
         if self._error is not None and not isinstance(self._error, MeetingEnded):
             raise self._error
+        self._refuse_if_waiting()
+
+    def _refuse_if_waiting(self) -> None:
+        if self._session.waits and self._session.over is None:
+            raise NotAdmitted(WAITS, code="not_admitted")
+
+    @property
+    def knocking(self) -> list[Waiting]:
+        """Who waits to be let in, as far as this kernel may know.
+
+        Raises:
+            MeetError: as ``people``.
+        """
+        if self._task is None:
+            return []
+        self._wait_for_answer()
+        return [waiting(person) for person in self._session.knocking]
+
+    @property
+    def waits(self) -> bool:
+        """Whether this kernel itself waits to be let in; never waits for the server."""
+        return self._session.waits
 
     @property
     def present(self) -> int:
@@ -143,6 +168,7 @@ class Room:
         """
         if self._task is None:
             raise Disconnected("This kernel has left the meeting.")
+        self._refuse_if_waiting()
         self._thread.run(self._say(build, done))
 
     async def _say(self, build: Callable[[int], Numbered], done: Done | None) -> None:
@@ -179,7 +205,7 @@ class Room:
 
     def _happened(self, event: Event) -> None:
         self._people = tuple(participant(person) for person in self._session.people)
-        if isinstance(event, Connected):
+        if isinstance(event, Connected | Waits):
             self._known.set()
         elif isinstance(event, MeetingRenamed):
             self.events.call(self._renamed, event.meeting.title)
@@ -197,6 +223,7 @@ _NAMES: Final[dict[type[Event], str]] = {
     PersonLeft: "left",
     HandRaised: "hand",
     Written: "chat",
+    Knocked: "knock",
     MeetingOver: "ended",
 }
 """What people call the events that they are told."""
@@ -206,6 +233,8 @@ def _brings(event: Event) -> list[object]:
     """What a person's function is called with."""
     if isinstance(event, Written):
         return [chat_message(event.message)]
+    if isinstance(event, Knocked):
+        return [waiting(event.person)]
     if isinstance(event, PersonJoined | PersonUpdated | PersonLeft | HandRaised):
         return [participant(event.person)]
     return []
