@@ -97,7 +97,9 @@ const IDLE: CallState = {
   you: null,
   role: "attendee",
   tiles: [],
+  screens: [],
   own: { upload: "good", download: "good", busy: false },
+  screen: { stream: null, asking: false, problem: null },
   problem: null,
   video: { limit: 4, allowed: true },
   muffled: false,
@@ -121,6 +123,12 @@ export class FakeCall extends Source<CallState> implements Call {
     raiseHand: (up) => this.asked.push(`hand ${up}`),
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
+  };
+  readonly screen = {
+    offered: true,
+    share: async () => void this.asked.push("share screen"),
+    stop: () => void this.asked.push("stop screen"),
+    dismiss: () => void this.asked.push("dismiss screen"),
   };
   readonly lookout = new Lookout();
   readonly moderation: Moderation = {

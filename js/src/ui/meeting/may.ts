@@ -1,6 +1,5 @@
 /** What the interface offers to whom. The server decides again (docs/protocol.md section 3). */
 
-import type { Tile } from "../../engine/model";
 import type { Role } from "../../protocol/types.gen";
 
 /** Write, raise a hand, react. */
@@ -16,5 +15,5 @@ export const mayMute = (role: Role, other: Role): boolean =>
 /** Decide what somebody with the other role may do. Hosts are each other's equals. */
 export const mayRule = (role: Role, other: Role): boolean => role === "host" && other !== "host";
 
-/** Put a tile into the spotlight. A shared screen is large without it. */
-export const mayShow = (role: Role, { source }: Tile): boolean => role === "host" && source === "camera";
+/** Put somebody into the spotlight. */
+export const mayShow = (role: Role): boolean => role === "host";

@@ -6,14 +6,15 @@ export interface TileChoices {
   /** Large for this person. */
   readonly pinned: boolean;
   readonly pin: (on: boolean) => void;
-  /** Large for everybody. */
-  readonly spotlit: boolean;
+  /** Large for everybody. Never a screen, which is large without it. */
+  readonly spotlit?: boolean;
   /** Null for people who may not choose that. */
-  readonly spotlight: ((on: boolean) => void) | null;
+  readonly spotlight?: ((on: boolean) => void) | null;
 }
 
 /** What can be done with one tile; seen while the pointer or the focus is on it, and always where nothing hovers. */
-export function TileControls({ name, pinned, pin, spotlit, spotlight }: TileChoices & { name: string }) {
+export function TileControls(props: TileChoices & { readonly name: string }) {
+  const { name, pinned, pin, spotlit = false, spotlight = null } = props;
   const words = text.stage;
   return (
     <div class="nbmeet-tile-controls">

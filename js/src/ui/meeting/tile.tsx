@@ -66,7 +66,7 @@ export function Tile({ tile, turn, reactions, box, speaking, choices }: TileProp
   );
 }
 
-function Trouble({ tile: { participant, you, link } }: { tile: TileState }) {
+export function Trouble({ tile: { participant, you, link } }: { tile: TileState }) {
   const words = text.meeting;
   const away = participant.presence === "reconnecting";
   const sentence = away ? words.away : you ? "" : words.links[link];
