@@ -17,13 +17,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.e2e.conftest import CHROMIUM_FLAGS, chromium_path
 
-# Sound and picture as js/src/engine/peer.ts sends them. The candidates are not exchanged: a connection that works at
+# The lines of js/src/engine/lines.ts as peer.ts sets them up, for somebody who shows no screen. The candidates are not exchanged: a connection that works at
 # once stops looking for more of them.
 NEGOTIATE = """async () => {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
   const candidates = [[], []];
   const ends = candidates.map((own) => {
     const end = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    end.createDataChannel("wishes", { negotiated: true, id: 0 });
     end.done = new Promise((resolve) => {
       end.onicecandidate = ({ candidate }) => {
         if (candidate?.candidate) own.push(candidate.toJSON());
@@ -33,13 +34,20 @@ NEGOTIATE = """async () => {
     return end;
   });
   const [one, other] = ends;
-  for (const track of stream.getTracks()) one.addTransceiver(track, { direction: "sendrecv", streams: [stream] });
+  const lines = ["audio", "video", null, null].map((kind) => stream.getTracks().find((track) => track.kind === kind) ?? null);
+  const kinds = ["audio", "video", "video", "audio"];
+  const screen = new MediaStream();
+  for (const [index, kind] of kinds.entries()) {
+    const { sender } = one.addTransceiver(kind, { direction: "sendrecv", streams: [index < 2 ? stream : screen] });
+    await sender.replaceTrack(lines[index]);
+  }
   const offer = await one.createOffer();
   await one.setLocalDescription(offer);
   await other.setRemoteDescription(offer);
-  for (const transceiver of other.getTransceivers()) {
+  for (const [index, transceiver] of other.getTransceivers().entries()) {
     transceiver.direction = "sendrecv";
-    await transceiver.sender.replaceTrack(stream.getTracks().find(({ kind }) => kind === transceiver.receiver.track.kind));
+    transceiver.sender.setStreams(index < 2 ? stream : screen);
+    await transceiver.sender.replaceTrack(lines[index]);
   }
   const answer = await other.createAnswer();
   await other.setLocalDescription(answer);

@@ -32,6 +32,13 @@ WATCH = """
       captured.push(...stream.getTracks());
       return stream;
     };
+    const share = media.getDisplayMedia?.bind(media);
+    if (share) media.getDisplayMedia = async (wish) => {
+      const stream = await share(wish);
+      captured.push(...stream.getTracks());
+      window.__screen = stream;
+      return stream;
+    };
   }
   window.__received = async () => {
     const all = [];

@@ -11,15 +11,16 @@ def created(lab: JupyterServer, title: str) -> str:
     return meeting
 
 
-def invited(lab: JupyterServer, host: Person, meeting: str) -> str:
+def invited(lab: JupyterServer, host: Person, meeting: str, role: str = "attendee") -> str:
     """Makes an invite from the host's own page, whose cookie the meeting's host role is bound to."""
     secret: str = host.page.evaluate(
-        """async ([root, meeting]) => {
+        """async ([root, meeting, role]) => {
           const xsrf = document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? "";
           const answer = await fetch(`${root}meet/api/v1/meetings/${meeting}/invites`, {
-            method: "POST", headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf }, body: "{}" });
+            method: "POST", headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf },
+            body: JSON.stringify({ role }) });
           return (await answer.json()).secret;
         }""",
-        [lab.base_url, meeting],
+        [lab.base_url, meeting, role],
     )
     return secret

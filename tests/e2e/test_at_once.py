@@ -12,7 +12,7 @@ from tests.e2e.people import SLOW, Person
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
-SETTLED = "async () => { const all = await window.__received(); return all.length === 3 && all.every((one) => one.lines === 2); }"
+SETTLED = "async () => { const all = await window.__received(); return all.length === 3 && all.every((one) => one.lines === 4); }"
 
 
 class Held:

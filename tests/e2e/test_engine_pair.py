@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 JS = Path(__file__).parents[2] / "js"
-TWO = [[2, 2, 2], [2, 2, 2]]
+FOUR = [[4, 4, 4], [4, 4, 4]]
 """At both ends: m-lines of the local and of the remote description, transceivers in use."""
 
 
@@ -38,29 +38,36 @@ def run(page: Page, name: str) -> Any:
 
 def test_media_flows_both_ways(page: Page) -> None:
     told = run(page, "media")
-    assert told["lines"] == TWO
-    assert told["kinds"] == [["audio", "video"], ["audio", "video"]]
+    assert told["lines"] == FOUR
+    assert told["kinds"] == [[["audio", "video"], ["audio", "video"]]] * 2
     assert told["said"] == [["offer"], ["answer"]]
 
 
-def test_both_offering_at_once_always_connects_with_two_media_lines(page: Page) -> None:
-    assert [run(page, "glare") for _ in range(20)] == [TWO] * 20
+def test_both_offering_at_once_always_connects_with_four_media_lines(page: Page) -> None:
+    assert [run(page, "glare") for _ in range(20)] == [FOUR] * 20
 
 
 def test_restarts_after_glare_add_nothing(page: Page) -> None:
-    assert run(page, "glareRestart") == TWO
+    assert run(page, "glareRestart") == FOUR
 
 
 def test_toggles_and_other_devices_do_not_renegotiate(page: Page) -> None:
     told = run(page, "toggles")
     assert told["after"] == told["before"]
-    assert told["lines"] == TWO
+    assert told["lines"] == FOUR
 
 
 def test_restart(page: Page) -> None:
     told = run(page, "restart")
-    assert told["lines"] == TWO
+    assert told["lines"] == FOUR
     assert told["said"] == [["offer", "answer"], ["answer", "offer"]]
+
+
+def test_a_screen_starts_and_stops_on_lines_of_its_own_without_a_word(page: Page) -> None:
+    told = run(page, "screens")
+    assert told["after"] == told["before"]
+    assert told["none"] == 0, "nothing comes of a screen that nobody shares"
+    assert told["lines"] == FOUR
 
 
 def test_what_the_other_side_does_not_show_is_not_sent(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 import type { Tab } from "./keepsake";
 import type { Browser } from "./participation";
+import { browserScreen } from "./screen-browser";
 import { browserTimers } from "./timers";
 
 export const browser: Browser = {
@@ -16,6 +17,7 @@ export const browser: Browser = {
   },
   timers: browserTimers,
   audio: () => new Audio(),
+  screen: browserScreen(),
 };
 
 export const browserTab: Tab = {

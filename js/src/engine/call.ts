@@ -8,14 +8,16 @@ import { stays } from "./attendance";
 import { IDLE } from "./idle";
 import { Invites, type NewInvite } from "./invites";
 import type { Keepsake } from "./keepsake";
+import { localTracks } from "./lines";
 import { Lookout } from "./lookout";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
 import { type Browser, Participation } from "./participation";
 import { cameraFits } from "./room";
+import { mayShare, OwnScreen } from "./screen";
 import { Seen } from "./seen";
 import { talkOver } from "./talk";
-import { heardIn, tilesOf } from "./tiles";
+import { heardIn, screensOf, tilesOf } from "./tiles";
 import { Voices } from "./voices";
 
 export interface CallOptions {
@@ -36,6 +38,7 @@ export class MeetingCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Set<() => void>();
   readonly talk = talkOver((event) => this.#participation?.tell(event));
+  readonly screen: OwnScreen;
   readonly lookout = new Lookout();
   readonly moderation = moderationOver((said) => this.#participation?.tell({ type: "say", said }));
   readonly seen: Seen;
@@ -52,6 +55,7 @@ export class MeetingCall implements Call {
     this.#options = options;
     this.devices = options.devices;
     this.link = options.link;
+    this.screen = new OwnScreen(options.browser.screen, () => this.#devicesChanged());
     this.seen = new Seen(options.browser.timers);
     this.voices = new Voices(options.browser.timers);
     this.#invites = new Invites(options.api, options.meetingId, options.link);
@@ -132,7 +136,7 @@ export class MeetingCall implements Call {
     this.#turn += 1;
     if (this.#participation) this.#participation.leave();
     else if (this.state.phase === "joining") this.#show({ phase: "idle" });
-    this.devices.stop();
+    this.#release();
   }
 
   async end(): Promise<void> {
@@ -194,6 +198,10 @@ export class MeetingCall implements Call {
         },
         changed: () => this.#refresh(),
         refused: (reason) => this.#refused(reason),
+        unshared: (reason) => {
+          this.screen.stop();
+          this.#show({ problem: reason });
+        },
         declined: (reason) => this.#show({ problem: reason }),
         unclaimed: () => this.#forgetHostKey(),
         over: (over, reason) => {
@@ -258,11 +266,13 @@ export class MeetingCall implements Call {
       this.#notIn(reason);
       return;
     }
-    this.devices.stop();
+    this.#release();
     this.#show({
       phase: "over",
       connection: "ended",
       tiles: [],
+      screens: [],
+      screen: IDLE.screen,
       own: IDLE.own,
       muffled: false,
       elsewhere: false,
@@ -282,11 +292,17 @@ export class MeetingCall implements Call {
     else this.#show({ ...IDLE, elsewhere: this.state.elsewhere, problem: reason });
   }
 
+  /** Nothing is captured any more. */
+  #release(): void {
+    this.devices.stop();
+    this.screen.stop();
+  }
+
   #devicesChanged(): void {
     const { stream, live, speaker } = this.devices.state;
-    const [audio = null] = stream?.getAudioTracks() ?? [];
-    const [video = null] = stream?.getVideoTracks() ?? [];
-    this.#participation?.show({ audio, video }, live, speaker);
+    const shared = this.screen.state.stream;
+    const media = { ...live, screen: shared !== null };
+    this.#participation?.show(localTracks(stream, shared), media, speaker);
     this.#refresh();
   }
 
@@ -295,6 +311,9 @@ export class MeetingCall implements Call {
     if (!participation) return;
     const { room, connection, muffled, outage } = participation;
     if (room.role === "host") this.#forgetHostKey();
+    if (!mayShare(room.role)) this.screen.stop();
+    const shared = this.screen.state.stream;
+    const tiles = tilesOf(participation, this.devices.state, shared);
     const { voice } = this.state;
     const silence = ownSilence(room);
     const { live, wanted } = this.devices.state;
@@ -305,7 +324,9 @@ export class MeetingCall implements Call {
       meeting: room.meeting,
       you: room.you,
       role: room.role,
-      tiles: tilesOf(participation, this.devices.state),
+      tiles,
+      screens: screensOf(participation, tiles, shared),
+      screen: this.screen.state,
       own: participation.own,
       video: { limit: room.cameras, allowed: cameraFits(room) },
       muffled,

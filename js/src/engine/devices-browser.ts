@@ -34,8 +34,9 @@ interface PolicyDocument {
   readonly featurePolicy?: { allowsFeature(name: string): boolean };
 }
 
-function allows(source: Source): boolean {
-  return (document as PolicyDocument).featurePolicy?.allowsFeature(source) ?? true;
+/** Whether the page may ask for this at all (Permissions Policy). */
+export function allows(feature: Source | "display-capture"): boolean {
+  return (document as PolicyDocument).featurePolicy?.allowsFeature(feature) ?? true;
 }
 
 async function permission(source: Source, state: PermissionState): Promise<boolean> {

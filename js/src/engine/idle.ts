@@ -2,6 +2,7 @@ import { untroubled } from "./grades";
 import type { CallState } from "./model";
 import { FREE } from "./moderation";
 import { emptyRoom } from "./room-model";
+import { UNSHARED } from "./screen";
 
 /** A call that nobody here takes part in. */
 export const IDLE: CallState = {
@@ -11,7 +12,9 @@ export const IDLE: CallState = {
   you: null,
   role: emptyRoom.role,
   tiles: [],
+  screens: [],
   own: untroubled,
+  screen: UNSHARED,
   problem: null,
   video: { limit: 0, allowed: true },
   muffled: false,

@@ -15,6 +15,7 @@ import type { Quality } from "./gauge";
 import type { Own } from "./grades";
 import type { Lookout } from "./lookout";
 import type { Knocker, Moderation, Voice } from "./moderation-model";
+import type { Screen, ScreenState } from "./screen";
 import type { Seen } from "./seen";
 import type { Chat, Shown, Talk } from "./talk-model";
 import type { Speakers } from "./voices";
@@ -143,7 +144,11 @@ export interface CallState {
   readonly role: Role;
   /** Own tile first, then by the time they joined. */
   readonly tiles: readonly Tile[];
+  /** Every screen that is shown, in the order of `tiles`. */
+  readonly screens: readonly Tile[];
   readonly own: Own;
+  /** The person's own screen. */
+  readonly screen: ScreenState;
   /** What stopped the last join, or is wrong now; null when nothing is. */
   readonly problem: Problem | null;
   /** Room for this person's camera in the mesh. */
@@ -195,6 +200,7 @@ export interface Call {
   readonly devices: Devices;
   readonly talk: Talk;
   readonly moderation: Moderation;
+  readonly screen: Screen;
   /** Views tell it what they show. */
   readonly seen: Seen;
   /** Views tell it whether they are in sight. */

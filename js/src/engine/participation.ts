@@ -7,14 +7,17 @@ import { backoff } from "./backoff";
 import { endingOf, passes } from "./endings";
 import { sayFarewell } from "./farewell";
 import { Gauge } from "./gauge";
+import { hushed, ofScreen } from "./hushed";
+import type { LocalTracks } from "./lines";
 import type { Connection, Over, Problem } from "./model";
-import { moderates, unheard } from "./moderation";
+import { moderates } from "./moderation";
 import { Outage, SILENT } from "./outage";
 import type { Said } from "./outbox";
-import type { LocalTracks, Rtc } from "./peer";
+import type { Rtc } from "./peer";
 import { Peers } from "./peers";
 import { enter } from "./room";
 import { emptyRoom, type Room, type RoomEffect, type RoomEvent } from "./room-model";
+import type { ScreenPort } from "./screen";
 import type { Seen } from "./seen";
 import { type Network, Signal } from "./signal";
 import { Sound } from "./sound";
@@ -27,6 +30,7 @@ export interface Browser {
   readonly network: Network;
   readonly timers: Timers;
   readonly audio: () => HTMLAudioElement;
+  readonly screen: ScreenPort;
 }
 
 export interface ParticipationOptions {
@@ -44,6 +48,8 @@ export interface ParticipationOptions {
   readonly changed: () => void;
   /** The server refused what the person's devices do. */
   readonly refused: (problem: Problem) => void;
+  /** The server refused the person's screen. */
+  readonly unshared: (problem: Problem) => void;
   /** The server did not do what the person asked for about others. */
   readonly declined: (problem: Problem) => void;
   /** The server did not take the host key. */
@@ -56,7 +62,11 @@ export interface ParticipationOptions {
 export interface Media {
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly screen: boolean;
 }
+
+const sameMedia = (one: Media, other: Media) =>
+  one.microphone === other.microphone && one.camera === other.camera && one.screen === other.screen;
 
 /** How long a first connection may take, milliseconds. */
 const PATIENCE = 15_000;
@@ -85,7 +95,7 @@ export class Participation {
   #admission: string | null = null;
   #attempt = 0;
   #entered = false;
-  #media: Media = { microphone: false, camera: false };
+  #media: Media = { microphone: false, camera: false, screen: false };
   #cancelPatience: (() => void) | null = null;
   #cancelAdmission: (() => void) | null = null;
 
@@ -153,7 +163,7 @@ export class Participation {
   show(tracks: LocalTracks, media: Media, speaker: string): void {
     this.#peers.send(tracks);
     this.#sound.through(speaker);
-    if (media.camera === this.#media.camera && media.microphone === this.#media.microphone) return;
+    if (sameMedia(media, this.#media)) return;
     this.#media = media;
     this.#announce();
   }
@@ -206,7 +216,7 @@ export class Participation {
       this.#options.entered();
       this.#announce();
     }
-    this.#sound.hush(unheard(room));
+    this.#sound.hush(hushed(room));
     this.#options.changed();
   }
 
@@ -270,13 +280,21 @@ export class Participation {
     this.#ends.delete(n);
     if (end) end.reject(reason);
     else if (reason.code === "host_key_invalid") this.#options.unclaimed();
+    else if (reason.code === "not_allowed" && this.#showedScreen(n)) this.#options.unshared(reason);
     else if ((of ?? "state") === "state" && DEVICES.has(reason.code)) this.#options.refused(reason);
     else if (moderates(of)) this.#options.declined(reason);
     // The rest is about someone who has just left, or the chat shows it.
   }
 
+  #showedScreen(n: number): boolean {
+    const said = this.room.outbox.waiting.find((each) => each.n === n);
+    return said?.type === "state" && said.screen === true;
+  }
+
   #seen(id: string): void {
-    this.#sound.play(id, this.#peers.look(id).stream);
+    const { stream, screen } = this.#peers.look(id);
+    this.#sound.play(id, stream);
+    this.#sound.play(ofScreen(id), screen);
     this.#options.changed();
   }
 

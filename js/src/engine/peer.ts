@@ -3,6 +3,8 @@
 import type { Candidate, Signal } from "../protocol/types.gen";
 import { Batch } from "./batch";
 import type { Row } from "./figures";
+import { LINES, type LocalTracks, OF_PERSON } from "./lines";
+import { adopt, attach, complete, type Labels, lineup } from "./lineup";
 import { follow, type LinkState, newLink, repairAt, repaired } from "./link";
 import { Mailbox } from "./mailbox";
 import type { Link } from "./model";
@@ -25,12 +27,6 @@ export interface Rtc {
   stream(tracks: readonly MediaStreamTrack[]): MediaStream;
 }
 
-/** What is sent to everyone; null is silence or darkness. */
-export interface LocalTracks {
-  readonly audio: MediaStreamTrack | null;
-  readonly video: MediaStreamTrack | null;
-}
-
 export interface PeerOptions {
   readonly polite: boolean;
   readonly numbers: Numbers;
@@ -38,8 +34,7 @@ export interface PeerOptions {
   readonly rtc: Rtc;
   readonly timers: Timers;
   readonly tracks: LocalTracks;
-  /** Ties sound and picture together for the other side; what is in it does not matter. */
-  readonly label: MediaStream;
+  readonly labels: Labels;
   /** Whether a signal would leave now. A repair waits until it would. */
   readonly reachable: () => boolean;
   readonly send: (signal: Signal) => void;
@@ -47,13 +42,14 @@ export interface PeerOptions {
   readonly changed: () => void;
 }
 
-const KINDS = ["audio", "video"] as const;
 /** The encodings are looked after so often at most, milliseconds, however often the other side wishes. */
 const CALM = 100;
 
 export class Peer {
-  /** What the other side sends; null until the first description has been agreed on. */
+  /** What the other side sends of the person; null until the first description has been agreed on. */
   stream: MediaStream | null = null;
+  /** The same of the screen; null also if the other side knows of no screens. */
+  screen: MediaStream | null = null;
   readonly #options: PeerOptions;
   readonly #connection: RTCPeerConnection;
   readonly #mailbox = new Mailbox();
@@ -116,7 +112,8 @@ export class Peer {
 
   /** Both ways of the sound; null until they have been agreed on. */
   get voice(): RTCRtpTransceiver | null {
-    return this.#transceivers().find((each) => each.mid !== null && kindOf(each) === "audio") ?? null;
+    const [sound] = lineup(this.#connection); // the first of the lines
+    return sound?.mid ? sound : null;
   }
 
   /** Sends these from now on. Never renegotiates. */
@@ -128,7 +125,7 @@ export class Peer {
 
   /** What would go to the other side if its way bore it, bit/s. */
   get need(): number {
-    return this.#transceivers().reduce((sum, { sender }) => sum + need(sender), 0);
+    return lineup(this.#connection).reduce((sum, { sender }) => sum + need(sender), 0);
   }
 
   /** Tells the other side how large its pictures are shown here. */
@@ -196,10 +193,7 @@ export class Peer {
   }
 
   async #makeOffer(iceRestart: boolean): Promise<NegotiationEvent> {
-    const here = this.#transceivers().map(kindOf);
-    for (const kind of KINDS)
-      if (!here.includes(kind))
-        this.#connection.addTransceiver(kind, { direction: "sendrecv", streams: [this.#options.label] });
+    complete(this.#connection, this.#options.labels);
     await this.#attach();
     await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart }));
     return { type: "offered", sdp: this.#described() };
@@ -207,33 +201,16 @@ export class Peer {
 
   async #answer(sdp: string, number: number): Promise<NegotiationEvent> {
     await this.#connection.setRemoteDescription({ type: "offer", sdp });
-    await this.#adopt();
+    adopt(this.#connection, this.#options.labels);
+    await this.#attach();
     await this.#connection.setLocalDescription();
     this.#show();
     return { type: "answered", sdp: this.#described(), number };
   }
 
-  /** The transceivers are those of the offer. Own ones that a rollback has orphaned would become further m-lines. */
-  async #adopt(): Promise<void> {
-    for (const transceiver of this.#transceivers()) {
-      if (transceiver.mid === null) {
-        transceiver.stop();
-        continue;
-      }
-      transceiver.direction = "sendrecv";
-      transceiver.sender.setStreams?.(this.#options.label);
-    }
-    await this.#attach();
-  }
-
   async #attach(): Promise<null> {
-    const senders = this.#transceivers().map((each) => each.sender.replaceTrack(this.#tracks[kindOf(each)]));
-    await Promise.all(senders);
+    await attach(this.#connection, this.#tracks);
     return null;
-  }
-
-  #transceivers(): RTCRtpTransceiver[] {
-    return this.#connection.getTransceivers().filter(({ direction }) => direction !== "stopped");
   }
 
   /** Soon, so that many reasons are one. */
@@ -248,7 +225,8 @@ export class Peer {
   async #tuneAll(): Promise<void> {
     if (this.#closed) return;
     const conditions = { wish: this.#wishes.heard, thin: this.#thin };
-    for (const each of this.#transceivers()) await tune(each.sender, sourceOf(each), conditions);
+    for (const [index, { sender }] of lineup(this.#connection).entries())
+      await tune(sender, LINES[index]?.source ?? "sound", conditions);
   }
 
   /** The local description as it is now, with what has been gathered: the candidates that wait are among it. */
@@ -275,10 +253,12 @@ export class Peer {
   }
 
   #show(): void {
-    const tracks = this.#transceivers().map(({ receiver }) => receiver.track);
-    const shown = this.stream?.getTracks() ?? [];
+    const tracks = lineup(this.#connection).map(({ receiver }) => receiver.track);
+    const shown = [this.stream, this.screen].flatMap((stream) => stream?.getTracks() ?? []);
     if (tracks.length === shown.length && tracks.every((track) => shown.includes(track))) return;
-    this.stream = this.#options.rtc.stream(tracks);
+    const { stream } = this.#options.rtc;
+    this.stream = stream(tracks.slice(0, OF_PERSON));
+    this.screen = tracks.length > OF_PERSON ? stream(tracks.slice(OF_PERSON)) : null;
     this.#options.changed();
   }
 
@@ -312,6 +292,3 @@ export class Peer {
     this.#plan();
   }
 }
-
-const sourceOf = (each: RTCRtpTransceiver) => (kindOf(each) === "audio" ? "sound" : "camera");
-const kindOf = ({ receiver }: RTCRtpTransceiver) => (receiver.track.kind === "audio" ? "audio" : "video");

@@ -1,9 +1,11 @@
 /** The connections to everybody in the meeting, by participant id. */
 
 import type { IceServer, Signal } from "../protocol/types.gen";
+import { type LocalTracks, NOTHING, sameTracks } from "./lines";
+import type { Labels } from "./lineup";
 import type { Link } from "./model";
 import type { Numbers } from "./negotiation";
-import { type LocalTracks, Peer, type PeerOptions, type Rtc } from "./peer";
+import { Peer, type PeerOptions, type Rtc } from "./peer";
 import type { Timers } from "./timers";
 import type { Wish } from "./wish";
 
@@ -16,20 +18,27 @@ export interface PeersOptions {
   readonly changed: (id: string) => void;
 }
 
+/** What comes from one participant, and how. */
+export interface Seen {
+  readonly stream: MediaStream | null;
+  readonly screen: MediaStream | null;
+  readonly link: Link;
+}
+
 export class Peers {
   readonly #options: PeersOptions;
-  readonly #label: MediaStream;
+  readonly #labels: Labels;
   readonly #peers = new Map<string, Peer>();
   /** Of connections that are closed: who comes back under the same id goes on counting. */
   readonly #numbers = new Map<string, Numbers>();
-  #tracks: LocalTracks = { audio: null, video: null };
+  #tracks = NOTHING;
   #wishFor: ((id: string) => Wish) | null = null;
   #you = "";
   #configuration: RTCConfiguration = {};
 
   constructor(options: PeersOptions) {
     this.#options = options;
-    this.#label = options.rtc.stream([]);
+    this.#labels = { person: options.rtc.stream([]), screen: options.rtc.stream([]) };
   }
 
   /** Connections made from now on belong to this participant and use these servers; another's own are closed. */
@@ -53,7 +62,7 @@ export class Peers {
       rtc,
       timers,
       tracks: this.#tracks,
-      label: this.#label,
+      labels: this.#labels,
       reachable,
       send: (signal) => send(id, signal),
       changed: () => changed(id),
@@ -87,7 +96,7 @@ export class Peers {
   }
 
   send(tracks: LocalTracks): void {
-    if (tracks.audio === this.#tracks.audio && tracks.video === this.#tracks.video) return;
+    if (sameTracks(tracks, this.#tracks)) return;
     this.#tracks = tracks;
     for (const peer of this.#peers.values()) peer.setTracks(tracks);
   }
@@ -104,9 +113,9 @@ export class Peers {
   }
 
   /** What comes from this participant, and how; nothing from someone without a connection. */
-  look(id: string): { readonly stream: MediaStream | null; readonly link: Link } {
-    const peer = this.#peers.get(id);
-    return { stream: peer?.stream ?? null, link: peer?.link ?? "waiting" };
+  look(id: string): Seen {
+    const { stream = null, screen = null, link = "waiting" } = this.#peers.get(id) ?? {};
+    return { stream, screen, link };
   }
 
   close(): void {

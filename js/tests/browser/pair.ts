@@ -3,6 +3,7 @@
  * takes a moment, as a server does. Every function resolves only when what it names has happened.
  */
 
+import { NOTHING } from "../../src/engine/lines";
 import { Peer } from "../../src/engine/peer";
 import { browserTimers } from "../../src/engine/timers";
 import type { Signal } from "../../src/protocol/types.gen";
@@ -43,10 +44,11 @@ function end(polite: boolean, tracks: MediaStreamTrack[], other: () => End): End
     },
     timers: browserTimers,
     tracks: {
+      ...NOTHING,
       audio: tracks.find(({ kind }) => kind === "audio") ?? null,
       video: tracks.find(({ kind }) => kind === "video") ?? null,
     },
-    label: new MediaStream(),
+    labels: { person: new MediaStream(), screen: new MediaStream() },
     reachable: () => true,
     send: (signal: Signal) => {
       if (signal.description) said.push(signal.description.type);
@@ -79,7 +81,7 @@ const close = (ends: Pair) => {
   for (const { peer } of ends) peer.close();
 };
 
-/** Media lines in both descriptions, and transceivers in use: 2 and 2 and 2 at both ends if all is well. */
+/** Media lines in both descriptions, and transceivers in use: 4 and 4 and 4 at both ends if all is well. */
 const lines = (ends: Pair) =>
   ends.map(({ connection }) => [
     connection.localDescription?.sdp.match(/^m=(?:audio|video)/gm)?.length,
@@ -87,21 +89,30 @@ const lines = (ends: Pair) =>
     connection.getTransceivers().filter(({ mid }) => mid !== null).length,
   ]);
 
-async function frames({ connection }: End): Promise<number> {
+/** What has come of one track. */
+async function received(
+  track: MediaStreamTrack | undefined,
+  { connection }: End,
+  what: string,
+): Promise<number> {
   const rows = [...(await connection.getStats()).values()];
-  return rows.find(({ type, kind }) => type === "inbound-rtp" && kind === "video")?.framesDecoded ?? 0;
+  return rows.find(({ trackIdentifier }) => trackIdentifier === track?.id)?.[what] ?? 0;
 }
 
-async function sound({ connection }: End): Promise<number> {
-  const rows = [...(await connection.getStats()).values()];
-  return rows.find(({ type, kind }) => type === "inbound-rtp" && kind === "audio")?.packetsReceived ?? 0;
-}
+const frames = (end: End) => received(end.peer.stream?.getVideoTracks()[0], end, "framesDecoded");
+const sound = (end: End) => received(end.peer.stream?.getAudioTracks()[0], end, "packetsReceived");
+const screenFrames = (end: End) => received(end.peer.screen?.getVideoTracks()[0], end, "framesDecoded");
+const screenSound = (end: End) => received(end.peer.screen?.getAudioTracks()[0], end, "packetsReceived");
 
 /** A decoder runs only for what is shown. */
 function show({ peer }: End): HTMLVideoElement {
+  return play(peer.stream);
+}
+
+function play(stream: MediaStream | null): HTMLVideoElement {
   const video = document.createElement("video");
   video.muted = true;
-  video.srcObject = peer.stream;
+  video.srcObject = stream;
   document.body.append(video);
   void video.play();
   return video;
@@ -115,6 +126,12 @@ async function flowing(ends: Pair): Promise<void> {
   }
 }
 
+const kindsOf = (stream: MediaStream | null) =>
+  stream
+    ?.getTracks()
+    .map(({ kind }) => kind)
+    .sort();
+
 /** One side offers: media flows both ways. */
 export async function media() {
   const ends = await pair();
@@ -122,7 +139,7 @@ export async function media() {
   await connected(ends);
   for (const one of ends) show(one);
   await flowing(ends);
-  const kinds = ends.map(({ peer }) => peer.stream?.getTracks().map(({ kind }) => kind));
+  const kinds = ends.map(({ peer }) => [peer.stream, peer.screen].map(kindsOf));
   const result = { lines: lines(ends), kinds, said: ends.map(({ said }) => said) };
   close(ends);
   return result;
@@ -169,16 +186,64 @@ export async function toggles() {
   const before = said();
   const other = (await navigator.mediaDevices.getUserMedia({ audio: true, video: true })).getTracks();
   const of = (kind: string) => other.find((track) => track.kind === kind) ?? null;
-  ends[0].peer.setTracks({ audio: of("audio"), video: null });
+  ends[0].peer.setTracks({ ...NOTHING, audio: of("audio") });
   await until("no more pictures", async () => {
     const seen = await frames(ends[1]);
     for (let times = 0; times < 15; times += 1) await moment();
     return (await frames(ends[1])) === seen;
   });
-  ends[0].peer.setTracks({ audio: of("audio"), video: of("video") });
+  ends[0].peer.setTracks({ ...NOTHING, audio: of("audio"), video: of("video") });
   await flowing(ends);
   const result = { before, after: said(), width: video.videoWidth, lines: lines(ends) };
   for (const track of other) track.stop();
+  close(ends);
+  return result;
+}
+
+/**
+ * After glare one side shares a screen with sound: it comes on the other's own lines for it, beside face and voice. It stops and starts
+ * again, and goes on through a restart. Nothing but the restart is negotiated.
+ */
+export async function screens() {
+  const ends = await pair();
+  for (const { peer } of ends) peer.offer();
+  await connected(ends);
+  const [sharing, seeing] = ends;
+  for (const one of ends) show(one);
+  play(seeing.peer.screen);
+  await flowing(ends);
+  const said = () => ends.map((one) => one.said.length);
+  const before = said();
+  const shared = (await navigator.mediaDevices.getUserMedia({ audio: true, video: true })).getTracks();
+  const of = (all: MediaStreamTrack[], kind: string) => all.find((track) => track.kind === kind) ?? null;
+  const person = { audio: of(tracks, "audio"), video: of(tracks, "video") };
+  const on = { ...person, screen: of(shared, "video"), screenAudio: of(shared, "audio") };
+  const comes = async () => {
+    const [pictures, packets] = [await screenFrames(seeing), await screenSound(seeing)];
+    await until("pictures of the screen", async () => (await screenFrames(seeing)) > pictures + 3);
+    await until("sound of the screen", async () => (await screenSound(seeing)) > packets + 3);
+  };
+  sharing.peer.setTracks(on);
+  await comes();
+  await flowing(ends);
+  sharing.peer.setTracks({ ...NOTHING, ...person });
+  await until("no more pictures of the screen", async () => {
+    const seen = await screenFrames(seeing);
+    for (let times = 0; times < 15; times += 1) await moment();
+    return (await screenFrames(seeing)) === seen;
+  });
+  await flowing(ends);
+  sharing.peer.setTracks(on);
+  await comes();
+  const after = said();
+  const credentials = ends.map(ufrag);
+  seeing.peer.offer();
+  await until("new credentials", () => ends.every((one, index) => ufrag(one) !== credentials[index]));
+  await connected(ends);
+  await comes();
+  const none = await screenFrames(sharing);
+  for (const track of shared) track.stop();
+  const result = { before, after, none, lines: lines(ends) };
   close(ends);
   return result;
 }
@@ -234,7 +299,7 @@ export async function wishes() {
 
 async function picture({ connection }: End): Promise<{ framesEncoded?: number; frameWidth?: number }> {
   const rows = [...(await connection.getStats()).values()];
-  return rows.find(({ type, kind }) => type === "outbound-rtp" && kind === "video") ?? {};
+  return rows.find(({ type, mid }) => type === "outbound-rtp" && mid === "1") ?? {};
 }
 const framesSent = async (one: End) => (await picture(one)).framesEncoded ?? 0;
 const widthSent = async (one: End) => (await picture(one)).frameWidth ?? 0;

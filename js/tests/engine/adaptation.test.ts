@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NOTHING as NO_TRACKS } from "../../src/engine/lines";
 import { Peer } from "../../src/engine/peer";
 import { tune } from "../../src/engine/tuning";
 import { writeWish } from "../../src/engine/wish";
@@ -20,8 +21,8 @@ async function sending() {
     configuration: {},
     rtc,
     timers: clock,
-    tracks: { audio: track("audio"), video: track("video") },
-    label: stream([]),
+    tracks: { ...NO_TRACKS, audio: track("audio"), video: track("video") },
+    labels: { person: stream([]), screen: stream([]) },
     reachable: () => true,
     send: () => undefined,
     changed: () => undefined,

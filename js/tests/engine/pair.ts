@@ -4,6 +4,7 @@
  * in which the world goes on.
  */
 
+import { LINES } from "../../src/engine/lines";
 import {
   fresh,
   type Negotiation,
@@ -162,9 +163,8 @@ function perform(now: World, name: Name, effect: NegotiationEffect): void {
 function offer(one: Side, effect: NegotiationEffect & { type: "offer" }): void {
   const { pc } = one;
   if (!one.created) {
-    for (const kind of ["audio", "video"] as const)
-      if (!pc.transceivers.some((each) => each.kind === kind && !each.stopped))
-        model.addTransceiver(pc, kind);
+    const here = pc.transceivers.filter(({ stopped }) => !stopped).length;
+    for (const { kind } of LINES.slice(here)) model.addTransceiver(pc, kind);
     one.created = model.createOffer(pc, effect.restart);
     one.todo.unshift(effect);
     return;

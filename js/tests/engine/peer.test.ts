@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NOTHING } from "../../src/engine/lines";
 import { Peer, type PeerOptions } from "../../src/engine/peer";
 import type { Signal } from "../../src/protocol/types.gen";
 import { Clock, settle } from "./clock";
@@ -21,8 +22,8 @@ function end(options: Partial<PeerOptions> = {}): End {
     configuration: { iceServers: [{ urls: "stun:stun.example.org" }] },
     rtc,
     timers: clock,
-    tracks: { audio: null, video: null },
-    label: stream([]),
+    tracks: NOTHING,
+    labels: { person: stream([]), screen: stream([]) },
     reachable: () => true,
     send: (signal) => sent.push(signal),
     changed: () => undefined,
@@ -44,26 +45,28 @@ async function talk(a: End, b: End): Promise<void> {
 }
 
 const lines = ({ connection }: End) => JSON.parse(connection.localDescription.sdp).lines.length;
-const kinds = ({ peer }: End) => peer.stream?.getTracks().map(({ kind }) => kind);
+const kinds = ({ peer: { stream, screen } }: End) =>
+  [stream, screen].map((each) => each?.getTracks().map(({ kind }) => kind));
 
 describe("two peers", () => {
-  it("agree on one audio and one video line, and send their tracks on them", async () => {
+  it("agree on two lines for the person and two for the screen, and send their tracks on them", async () => {
     const audio = track("audio");
-    const a = end({ tracks: { audio, video: null } });
-    const b = end({ polite: false, tracks: { audio: null, video: track("video") } });
+    const [video, screen] = [track("video"), track("video")];
+    const a = end({ tracks: { ...NOTHING, audio } });
+    const b = end({ polite: false, tracks: { ...NOTHING, video, screen } });
     a.peer.offer();
     await talk(a, b);
     expect([a, b].map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
-    expect([a, b].map(kinds)).toEqual([
+    const four = [
       ["audio", "video"],
-      ["audio", "video"],
-    ]);
-    expect(a.connection.sending).toEqual([audio.id, null]);
-    expect(b.connection.sending[0]).toBeNull();
-    expect(b.connection.sending[1]).toMatch(/^video/);
+      ["video", "audio"],
+    ];
+    expect([a, b].map(kinds)).toEqual([four, four]);
+    expect(a.connection.sending).toEqual([audio.id, null, null, null]);
+    expect(b.connection.sending).toEqual([null, video.id, screen.id, null]);
   });
 
-  it("end with two lines after glare, and after a restart that follows it", async () => {
+  it("end with four lines after glare, and after a restart that follows it", async () => {
     const a = end();
     const b = end({ polite: false });
     a.peer.offer();
@@ -72,7 +75,7 @@ describe("two peers", () => {
     a.peer.offer();
     await talk(a, b);
     expect([a, b].map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
-    expect([a, b].map(lines)).toEqual([2, 2]);
+    expect([a, b].map(lines)).toEqual([4, 4]);
   });
 
   it("change tracks without a word", async () => {
@@ -81,10 +84,48 @@ describe("two peers", () => {
     a.peer.offer();
     await talk(a, b);
     const video = track("video");
-    b.peer.setTracks({ audio: null, video });
+    b.peer.setTracks({ ...NOTHING, video });
     await settle();
-    expect(b.connection.sending).toEqual([null, video.id]);
+    expect(b.connection.sending).toEqual([null, video.id, null, null]);
     expect(b.sent).toEqual([]);
+  });
+
+  it("start and stop screens without a word, also after glare, each on its own line", async () => {
+    const a = end();
+    const b = end({ polite: false });
+    for (const { peer } of [a, b]) peer.offer();
+    await talk(a, b);
+    const shared = { ...NOTHING, screen: track("video"), screenAudio: track("audio") };
+    for (const { peer } of [a, b]) peer.setTracks(shared);
+    await settle();
+    for (const { connection } of [a, b])
+      expect(connection.sending).toEqual([null, null, shared.screen.id, shared.screenAudio.id]);
+    a.peer.setTracks(NOTHING);
+    await settle();
+    expect(a.connection.sending).toEqual([null, null, null, null]);
+    expect([a.sent, b.sent]).toEqual([[], []]);
+  });
+
+  it("favour sharpness for a screen, and for nothing else", async () => {
+    const a = end();
+    a.peer.offer();
+    await settle();
+    a.peer.setTracks({ ...NOTHING, video: track("video"), screen: track("video") });
+    await a.clock.pass(100);
+    const preferred = a.connection.senders.map(({ preference }) => preference);
+    expect(preferred).toEqual([undefined, undefined, "maintain-resolution", undefined]);
+  });
+
+  it("share the person alone with somebody who knows of no screens", async () => {
+    const a = end({ polite: false });
+    const b = end({ tracks: { ...NOTHING, video: track("video"), screen: track("video") } });
+    const other = fakeRtc().connection({}) as unknown as FakeConnection;
+    for (const kind of ["audio", "video"] as const) other.addTransceiver(kind);
+    const { sdp } = await other.createOffer({ iceRestart: false });
+    b.peer.receive({ number: 1, seen: 0, description: { type: "offer", sdp }, candidates: [] });
+    await talk(a, b);
+    expect(kinds(b)).toEqual([["audio", "video"], undefined]);
+    expect(b.connection.sending[1]).toMatch(/^video/);
   });
 });
 

@@ -4,6 +4,12 @@
  * Plain data, so that a search can copy it. Operations throw where a browser rejects.
  */
 
+/** What the lines of two peers carry at last. */
+const KINDS = ["audio", "video", "video", "audio"];
+
+/** The transceivers that the peer goes by, in its order. */
+const used = (pc: Signalling) => pc.transceivers.filter(({ stopped }) => !stopped);
+
 export interface Transceiver {
   kind: "audio" | "video";
   mid: string | null;
@@ -173,7 +179,7 @@ export function knowsAll(one: Signalling, other: Signalling): boolean {
   return other.gathered.filter((each) => each.startsWith(of)).every((each) => known.has(each));
 }
 
-/** Whether media can flow both ways: each side uses the other's credentials, one m-line of each kind. */
+/** Whether media can flow both ways: each side uses the other's credentials, and has the lines that it should have. */
 export function connected(a: Signalling, b: Signalling): boolean {
   const both = (check: (one: Signalling, other: Signalling) => boolean) => check(a, b) && check(b, a);
   return both(
@@ -181,7 +187,8 @@ export function connected(a: Signalling, b: Signalling): boolean {
       one.state === "stable" &&
       one.remote !== null &&
       one.remote.ufrag === other.local?.ufrag &&
-      one.local?.lines.map(({ kind }) => kind).join() === "audio,video" &&
-      one.transceivers.filter(({ mid, sends }) => mid !== null && sends).length === 2,
+      one.local?.lines.map(({ kind }) => kind).join() === KINDS.join() &&
+      used(one).length === KINDS.length &&
+      used(one).every(({ kind, sends }, index) => kind === KINDS[index] && sends),
   );
 }

@@ -6,6 +6,7 @@ import type { Devices, JoinRequest, Problem } from "../../src/engine/model";
 import type { Participant, RequestAdmission, Welcome } from "../../src/protocol/types.gen";
 import { FakeDevices } from "../fakes/devices";
 import { Clock, settle } from "./clock";
+import { display } from "./display";
 import { FakeAudio, FakeNetwork, type FakeSocket, fakeRtc, stream, track } from "./fakes";
 import { MEETING, SECRET, welcome } from "./make";
 
@@ -65,6 +66,7 @@ export function set(devices: Devices = filming()) {
     },
   };
   const audio: FakeAudio[] = [];
+  const screens = display();
   const call = new MeetingCall({
     root: ROOT,
     link: ROOT + MEETING,
@@ -80,10 +82,11 @@ export function set(devices: Devices = filming()) {
         audio.push(element);
         return element as unknown as HTMLAudioElement;
       },
+      screen: screens.port,
     },
     keepsake,
   });
-  return { network, clock, rtc, devices, api, keepsake, call, audio };
+  return { network, clock, rtc, devices, api, keepsake, call, audio, screens };
 }
 export type Set = ReturnType<typeof set>;
 

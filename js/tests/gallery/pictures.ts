@@ -1,17 +1,53 @@
 /** Moving pictures for tiles, drawn on a canvas: somebody in front of a wall. */
 
 export function picture(hue: number): MediaStream {
+  return drawn(640, 360, (context) => paint(context, hue, performance.now() / 1000));
+}
+
+/** A screen that shows a notebook; not as wide as a tile. */
+export function notebook(): MediaStream {
+  return drawn(1200, 900, page);
+}
+
+function drawn(
+  width: number,
+  height: number,
+  paint: (context: CanvasRenderingContext2D) => void,
+): MediaStream {
   const canvas = document.createElement("canvas");
-  canvas.width = 640;
-  canvas.height = 360;
+  canvas.width = width;
+  canvas.height = height;
   const context = canvas.getContext("2d");
   if (!context) throw new Error("no 2d canvas in this browser");
   const draw = () => {
-    paint(context, hue, performance.now() / 1000);
+    paint(context);
     requestAnimationFrame(draw);
   };
   draw();
   return canvas.captureStream(12);
+}
+
+const CELLS = [
+  ["import numpy as np", "A = np.array([[2, 1], [1, 3]])"],
+  ["values, vectors = np.linalg.eigh(A)", "values"],
+];
+
+function page(context: CanvasRenderingContext2D): void {
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, 1200, 900);
+  context.fillStyle = "#f37726";
+  context.fillRect(0, 0, 1200, 44);
+  context.font = "26px monospace";
+  for (const [cell, lines] of CELLS.entries()) {
+    const top = 90 + cell * 170;
+    context.fillStyle = "#f5f5f5";
+    context.fillRect(120, top, 1000, 110);
+    context.fillStyle = "#307fc1";
+    context.fillText(`[${cell + 1}]:`, 40, top + 44);
+    context.fillStyle = "#222";
+    for (const [at, line] of lines.entries()) context.fillText(line, 140, top + 44 + at * 40);
+  }
+  context.fillText("array([1.38196601, 3.61803399])", 140, 420);
 }
 
 function paint(context: CanvasRenderingContext2D, hue: number, time: number): void {

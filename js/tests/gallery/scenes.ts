@@ -6,7 +6,7 @@ import type { Home } from "../../src/ui/home";
 import { FakeDevices } from "../fakes/devices";
 import { quality } from "../fakes/quality";
 import { CREATED_AT, digest, FakeCall, type FakeServer, invite, line, MEETING_ID, tile } from "../ui/fakes";
-import { picture } from "./pictures";
+import { notebook, picture } from "./pictures";
 
 export interface Scene {
   readonly kind: "cell" | "page" | "create";
@@ -174,6 +174,17 @@ function outage(code: "server_unreachable" | "storage_full"): FakeCall {
   return inCall(3, { connection, outage: problem(code) });
 }
 
+/** These people, by their place, share their screens; 0 is oneself. */
+function sharing(count: number, ...owners: readonly number[]): FakeCall {
+  const call = inCall(count);
+  const screens = owners.flatMap((at): Tile[] => {
+    const owner = call.state.tiles[at];
+    return owner ? [{ ...owner, source: "screen", stream: notebook() }] : [];
+  });
+  const own = screens.find(({ you }) => you)?.stream ?? null;
+  call.change({ screens, screen: { stream: own, asking: false, problem: null } });
+  return call;
+}
 const WAITING = [
   { id: "w1", name: "Emmy Noether", guest: false, since: CREATED_AT + 60 },
   { id: "w2", name: "Maximiliana Konstantinopoulos-Featherstonehaugh", guest: true, since: CREATED_AT + 90 },
@@ -283,6 +294,15 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
   "stage-25-page": () => ({ kind: "page", call: full(25) }),
   "stage-pinned": () => ({ kind: "cell", call: full(6), clicks: ["Pin Grace Hopper"] }),
   "stage-pinned-25": () => ({ kind: "page", call: full(25), clicks: ["Pin Grace Hopper"] }),
+  "screen-one": () => ({ kind: "cell", call: sharing(4, 1) }),
+  "screen-one-page": () => ({ kind: "page", call: sharing(6, 3) }),
+  "screen-two": () => ({ kind: "page", call: sharing(4, 1, 2) }),
+  "screen-own": () => ({ kind: "cell", call: sharing(3, 0) }),
+  "screen-own-more": () => ({ kind: "cell", call: sharing(3, 0), clicks: ["More"] }),
+  "screen-refused": () => {
+    const call = inCall(3, { screen: { stream: null, asking: false, problem: "system" } });
+    return { kind: "cell", call };
+  },
   "meeting-trouble": () => ({ kind: "cell", call: troubledCall() }),
   "meeting-outage": () => ({ kind: "cell", call: outage("server_unreachable") }),
   "meeting-outage-refused": () => ({ kind: "cell", call: outage("storage_full") }),

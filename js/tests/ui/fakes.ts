@@ -97,7 +97,9 @@ const IDLE: CallState = {
   you: null,
   role: "attendee",
   tiles: [],
+  screens: [],
   own: { upload: "good", download: "good", busy: false },
+  screen: { stream: null, asking: false, problem: null },
   problem: null,
   video: { limit: 4, allowed: true },
   muffled: false,
@@ -122,6 +124,12 @@ export class FakeCall extends Source<CallState> implements Call {
     lowerHand: (id) => this.asked.push(`lower ${id}`),
     react: (reaction) => this.asked.push(`react ${reaction}`),
   };
+  readonly screen = {
+    offered: true,
+    share: async () => void this.asked.push("share screen"),
+    stop: () => void this.asked.push("stop screen"),
+    dismiss: () => void this.asked.push("dismiss screen"),
+  };
   readonly lookout = new Lookout();
   readonly moderation: Moderation = {
     mute: (id) => this.asked.push(`mute ${id}`),
@@ -131,6 +139,7 @@ export class FakeCall extends Source<CallState> implements Call {
     setRole: (id, role) => this.asked.push(`role ${id} ${role}`),
     handOver: (id) => this.asked.push(`hand over ${id}`),
     lock: (on) => this.asked.push(`lock ${on}`),
+    spotlight: (id) => this.asked.push(`spotlight ${id}`),
     useWaitingRoom: (on) => this.asked.push(`waiting room ${on}`),
     admit: (id) => this.asked.push(`admit ${id}`),
     deny: (id) => this.asked.push(`deny ${id}`),

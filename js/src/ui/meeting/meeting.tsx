@@ -18,6 +18,7 @@ import { EndDialog } from "./end-dialog";
 import { Floating } from "./floating";
 import { maySpeak } from "./may";
 import { Notices } from "./notices";
+import { Sharing } from "./sharing";
 import { Stage } from "./stage";
 import { Status } from "./status";
 import { ownHand, sending, Toolbar } from "./toolbar";
@@ -49,6 +50,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
   }, []); // only on coming in: a second view is used later on, too, and keeps its focus then
   const title = state.meeting?.title ?? home.title;
   const alone = state.tiles.length === 1 && panels.open !== "invite";
+  const refocus = () => region.current?.focus({ preventScroll: true });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && panels.open) panels.close();
     const key = shortcut(event);
@@ -76,6 +78,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
         )}
         <Status connection={state.connection} tiles={state.tiles} />
       </header>
+      <Sharing call={call} state={state} onStopped={refocus} />
       <div class="nbmeet-body">
         <Stage
           call={call}
@@ -89,7 +92,7 @@ export function Meeting({ call, home, takeFocus }: MeetingProps) {
           state={state}
           device={device}
           panels={panels}
-          onDismissed={() => region.current?.focus({ preventScroll: true })}
+          onDismissed={refocus}
         />
         {panels.open === "invite" && <InvitePanel call={call} role={state.role} onClose={panels.close} />}
         {panels.open === "settings" && (

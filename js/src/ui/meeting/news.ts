@@ -6,7 +6,10 @@ import { decisions } from "./decisions";
 import { knockWords } from "./knock-words";
 import type { PanelName } from "./use-panels";
 
-export type Watched = Pick<CallState, "tiles" | "chat" | "reactions" | "waiting" | "role" | "meeting">;
+export type Watched = Pick<
+  CallState,
+  "tiles" | "screens" | "chat" | "reactions" | "waiting" | "role" | "meeting"
+>;
 
 /**
  * What happened between two states. What is written is read out by the chat itself while that is open; of who waits
@@ -16,6 +19,7 @@ export function news(before: Watched, now: Watched, open: PanelName | null): rea
   return [
     ...comings(names(before.tiles), names(now.tiles)),
     ...hands(before.tiles, now.tiles),
+    ...shares(before, now),
     ...(open === "chat" ? [] : writers(before, now)),
     ...decisions(before, now),
     ...(open === "people" ? knocks(before, now) : []),
@@ -43,6 +47,23 @@ function hands(before: readonly Tile[], now: readonly Tile[]): string[] {
     .filter(({ participant, you }) => participant.hand > 0 && !you && !up.has(participant.id))
     .map(({ participant }) => text.meeting.raised(participant.name));
 }
+
+function shares(before: Watched, now: Watched): string[] {
+  const [had, has] = [owners(before.screens), owners(now.screens)];
+  const here = names(now.tiles);
+  // That the own screen is shared now stands in a notice, which is read out, too.
+  const started = now.screens.filter(({ you, participant: { id } }) => !you && !had.has(id));
+  // Who is gone has not stopped sharing: the news is that this person left.
+  const stopped = before.screens.filter(({ participant: { id } }) => !has.has(id) && here.has(id));
+  return [
+    ...started.map(({ participant }) => text.screen.started(participant.name)),
+    ...stopped.map(({ you, participant }) =>
+      you ? text.screen.youStopped : text.screen.stopped(participant.name),
+    ),
+  ];
+}
+
+const owners = (screens: readonly Tile[]) => new Set(screens.map(({ participant }) => participant.id));
 
 function writers(before: Watched, now: Watched): string[] {
   const known = new Set(before.chat.lines.map(({ key }) => key));

@@ -9,6 +9,7 @@ import { problemWords, text } from "../text";
 import type { Trouble } from "../text/types";
 import { Knocks } from "./knocks";
 import { type Plight, plight } from "./plight";
+import { ScreenTrouble } from "./sharing";
 import { Told } from "./told";
 import type { Panels } from "./use-panels";
 
@@ -49,6 +50,7 @@ export function Notices({ call, home, state, device, panels, onDismissed }: Noti
           <Button onClick={dismissing(() => call.dismiss())}>{text.dismiss}</Button>
         </Alert>
       )}
+      <ScreenTrouble state={state} onDismiss={dismissing(() => call.screen.dismiss())} />
       {trouble && (
         <DeviceTrouble
           call={call}

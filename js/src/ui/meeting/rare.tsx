@@ -1,12 +1,15 @@
-import { Ellipsis, Maximize, Minimize, Power, Settings, UserPlus } from "lucide";
+import { Ellipsis, Maximize, Minimize, Power, ScreenShare, ScreenShareOff, Settings, UserPlus } from "lucide";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
+import type { Share } from "./sharing";
 import type { FullScreen } from "./use-full-screen";
 import { useMenu } from "./use-menu";
 import type { Panels } from "./use-panels";
 import { ViewButtons, type ViewButtonsProps } from "./view-buttons";
 
 interface RareProps extends Omit<ViewButtonsProps, "doing"> {
+  /** Null for people who may not share a screen, or cannot. */
+  readonly share: Share | null;
   readonly panels: Panels;
   readonly fullScreen: FullScreen;
   /** Null for people who may not end the meeting. */
@@ -17,7 +20,7 @@ interface RareProps extends Omit<ViewButtonsProps, "doing"> {
  * The rarer controls. In a wide card they stand in the toolbar, in a narrow one in a `More` menu with their names
  * beside them: the same buttons, moved by CSS.
  */
-export function Rare({ call, home, state, panels, fullScreen, selfView, askToEnd }: RareProps) {
+export function Rare({ share, call, home, state, panels, fullScreen, selfView, askToEnd }: RareProps) {
   const words = text.toolbar;
   const menu = useMenu();
   const doing = (act: () => void) => () => {
@@ -36,6 +39,17 @@ export function Rare({ call, home, state, panels, fullScreen, selfView, askToEnd
         />
       </div>
       <div class={menu.open ? "nbmeet-rare nbmeet-open" : "nbmeet-rare"}>
+        {share && (
+          <RoundButton
+            name={text.screen.share}
+            icon={share.on ? ScreenShareOff : ScreenShare}
+            look="toggle"
+            pressed={share.on}
+            busy={share.asking}
+            tip={share.on ? text.screen.stop : text.screen.share}
+            onClick={doing(share.toggle)}
+          />
+        )}
         <RoundButton
           name={words.invite}
           icon={UserPlus}

@@ -5,8 +5,10 @@ import { useSnapshot } from "../parts/use-snapshot";
 import { raised } from "../people/hands";
 import { compose, tileKey } from "./compose";
 import { styleOf } from "./layout";
+import { mayShow } from "./may";
 import { Pager } from "./pager";
 import { plan } from "./plan";
+import { ScreenTile } from "./screen-tile";
 import { Tile } from "./tile";
 import { sightsOf, useInSight, useSeen } from "./use-seen";
 import { useSize } from "./use-size";
@@ -20,7 +22,9 @@ interface StageProps {
 }
 
 /** The tiles, as large as they fit. */
-export function Stage({ call, state: { tiles, reactions }, selfHidden, alone }: StageProps) {
+export function Stage({ call, state, selfHidden, alone }: StageProps) {
+  const { tiles, screens, reactions, role } = state;
+  const spotlit = state.meeting?.spotlight ?? null;
   const stage = useRef<HTMLDivElement>(null);
   const size = useSize(stage);
   const inSight = useInSight(stage);
@@ -29,24 +33,31 @@ export function Stage({ call, state: { tiles, reactions }, selfHidden, alone }: 
   const { speaking, spoken } = useSnapshot(call.voices);
   const hands = raised(tiles);
   const kept = [...spoken.slice(0, 1), ...hands, ...spoken.slice(1)];
-  const composition = compose(tiles, { pinned, spotlit: null, selfHidden });
-  const shown = plan({ tiles, composition, size, page, kept, empty: Boolean(alone) });
+  const pictures = [...tiles, ...screens];
+  const composition = compose(pictures, { pinned, spotlit, selfHidden });
+  const shown = plan({ tiles: pictures, composition, size, page, kept, empty: Boolean(alone) });
   useSeen(call, inSight ? sightsOf(shown.placed) : []);
   return (
     <div class="nbmeet-stage" ref={stage}>
       <div class="nbmeet-tiles">
-        {shown.placed.map(({ tile, box }) => (
-          <Tile
-            key={tileKey(tile)}
-            tile={tile}
-            box={box}
-            speaking={tile.source === "camera" && speaking.includes(tile.participant.id)}
-            turn={tile.source === "camera" ? hands.indexOf(tile.participant.id) + 1 : 0}
-            reactions={reactions.filter(({ from }) => from === tile.participant.id)}
-            pinned={tileKey(tile) === pinned}
-            pin={(on) => setPinned(on ? tileKey(tile) : null)}
-          />
-        ))}
+        {shown.placed.map(({ tile, box }) => {
+          const key = tileKey(tile);
+          const placed = { tile, box };
+          const pin = { pinned: key === pinned, pin: (on: boolean) => setPinned(on ? key : null) };
+          if (tile.source === "screen") return <ScreenTile key={key} {...placed} {...pin} />;
+          const { id } = tile.participant;
+          const show = (on: boolean) => call.moderation.spotlight(on ? id : null);
+          return (
+            <Tile
+              key={key}
+              {...placed}
+              speaking={speaking.includes(id)}
+              turn={hands.indexOf(id) + 1}
+              reactions={reactions.filter(({ from }) => from === id)}
+              choices={{ ...pin, spotlit: id === spotlit, spotlight: mayShow(role) ? show : null }}
+            />
+          );
+        })}
         {shown.empty && (
           <div class="nbmeet-alone" style={styleOf(shown.empty)}>
             {alone}

@@ -7,6 +7,7 @@ import { Hear } from "./hear";
 import { maySpeak } from "./may";
 import { Rare } from "./rare";
 import { React } from "./react";
+import { shareOf } from "./sharing";
 import type { FullScreen } from "./use-full-screen";
 import type { Panels } from "./use-panels";
 import type { SelfView } from "./use-self-view";
@@ -54,7 +55,7 @@ export function Toolbar(props: ToolbarProps) {
           badge: { count: state.waiting.length, words: text.moderation.waitingBadge(state.waiting.length) },
         })}
       />
-      <Rare {...props} askToEnd={state.role === "host" ? askToEnd : null} />
+      <Rare {...props} share={shareOf(call, state)} askToEnd={state.role === "host" ? askToEnd : null} />
       <RoundButton name={words.leave} icon={LogOut} look="leave" onClick={() => call.leave()} />
     </div>
   );

@@ -20,7 +20,7 @@ export interface ViewButtonsProps {
 /** How and where the meeting is looked at. */
 export function ViewButtons({ call, home, state, selfView, doing }: ViewButtonsProps) {
   const words = text.stage;
-  const picture = usePictureInPicture(call, state.tiles);
+  const picture = usePictureInPicture(call, [...state.tiles, ...state.screens]);
   const address = addressElsewhere(call.link, home.publicUrl, home.meetingId);
   return (
     <>

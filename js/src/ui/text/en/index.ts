@@ -13,6 +13,7 @@ import { entrance, moderation } from "./moderation";
 import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
 import { quality } from "./quality";
+import { screen } from "./screen";
 import { settings } from "./settings";
 import { stage } from "./stage";
 import { toolbar } from "./toolbar";
@@ -32,6 +33,7 @@ export const en = {
   outage,
   quality,
   toolbar,
+  screen,
   chat,
   people,
   moderation,

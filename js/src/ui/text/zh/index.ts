@@ -14,6 +14,7 @@ import { entrance, moderation } from "./moderation";
 import { people } from "./people";
 import { create, deadEnd, elsewhere, prejoin } from "./prejoin";
 import { quality } from "./quality";
+import { screen } from "./screen";
 import { settings } from "./settings";
 import { stage } from "./stage";
 import { toolbar } from "./toolbar";
@@ -33,6 +34,7 @@ export const zh: Catalogue = {
   outage,
   quality,
   toolbar,
+  screen,
   chat,
   people,
   moderation,
