@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.axe import ALL, COLOURS, violations
-from tests.gallery.stage import Stage, light, stage
+from tests.gallery.stage import Stage, light, speak, stage
 
 WIDE = {"width": 800, "height": 600}
 SMALL = {"width": 320, "height": 640}
@@ -31,9 +31,6 @@ STICKING_OUT = """() => {
     })
     .map((one) => `sticks out: ${one.outerHTML.slice(0, 200)}`);
 }"""
-
-# As the combobox does.
-SPEAK = "(tag) => window.dispatchEvent(new CustomEvent('notebook-meet.language', { detail: tag }))"
 
 # A toggle that is pressed has to look otherwise than one that is not, though all have the system's colours.
 TOGGLES = """() => [...document.querySelectorAll("[aria-pressed]")]
@@ -81,7 +78,7 @@ def complaints(page: Page) -> dict[str, list[str]]:
     found["dark"] = violations(page, COLOURS)
     page.set_viewport_size(SMALL)
     for tag in ("en", "zh-CN"):
-        page.evaluate(SPEAK, tag)
+        speak(page, tag)
         found[f"small, {tag}"] = page.evaluate(STICKING_OUT)
     found["small, dark"] = violations(page, ALL)
     page.set_viewport_size(WIDE)

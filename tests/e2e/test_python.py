@@ -34,6 +34,7 @@ def m(lab: JupyterServer) -> Iterator[Meeting]:
 def comes(someone: Person, m: Meeting) -> Person:
     someone.page.goto(f"{someone.server.url}meet/{m.id}")
     someone.join()
+    eventually(lambda: someone.name in [one.name for one in m.participants])
     return someone
 
 
@@ -101,3 +102,19 @@ def test_a_locked_meeting_keeps_newcomers_out_and_lets_back_in_who_was_here(m: M
     m.unlock()
     comes(alan, m)
     expect(grace.tile("Alan")).to_have_count(1, timeout=SLOW)
+
+
+def test_who_asks_to_join_is_let_in_or_turned_away(m: Meeting, meet: Meet) -> None:
+    m.use_waiting_room()
+    grace, alan = meet("Grace"), meet("Alan")
+    for someone in (grace, alan):
+        someone.page.goto(f"{someone.server.url}meet/{m.id}")
+        someone.fill_prejoin()
+        someone.page.get_by_role("button", name="Ask to join", exact=True).click()
+    eventually(lambda: {one.name for one in m.waiting} == {"Grace", "Alan"})
+    assert m.participants == []
+    m.admit("Grace")
+    grace.expect_in()
+    m.deny("Alan")
+    expect(alan.page.get_by_text("You were not let into this meeting.")).to_be_visible(timeout=SLOW)
+    assert m.waiting == []

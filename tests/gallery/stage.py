@@ -43,12 +43,13 @@ class Stage:
 
     def show(self, page: Page, scene: str, *, scheme: Scheme = "light", language: str = "en") -> None:
         """Draws a scene, clicks what it wants clicked, and waits until nothing moves."""
-        page.goto(f"{self.address}?scene={scene}&lang={language}")
+        page.goto(f"{self.address}?scene={scene}")
         light(page, scheme)
         for name in page.evaluate("window.galleryClicks"):
             button = page.get_by_role("button", name=name, exact=True)
             if button.last.is_visible():
                 button.last.click()
+        speak(page, language)  # now: the names of what is clicked are English
         page.mouse.move(0, 0)
         wait_until(page, SETTLED)
 
@@ -58,6 +59,12 @@ def light(page: Page, scheme: Scheme) -> None:
     page.emulate_media(color_scheme=scheme)
     attribute = "(value) => document.body.setAttribute('data-jp-theme-light', value)"
     page.evaluate(attribute, str(scheme == "light").lower())
+
+
+def speak(page: Page, language: str) -> None:
+    """Chooses a language, as the combobox does."""
+    choose = "(tag) => window.dispatchEvent(new CustomEvent('notebook-meet.language', { detail: tag }))"
+    page.evaluate(choose, language)
 
 
 @contextmanager

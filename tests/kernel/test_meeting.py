@@ -21,6 +21,7 @@ PUBLIC = {
     "created_at",
     "base_url",
     "public_url",
+    "service",
     "display_name",
     "protocol",
     "version",

@@ -8,8 +8,9 @@ import pytest
 
 from notebook_meet import Meeting, errors, meeting
 from notebook_meet.loop import LoopThread
+from notebook_meet.wire.people import Role
 from tests.jupyter import JupyterServer, running
-from tests.kernel.real_people import Town
+from tests.kernel.real_people import Person, Town
 from tests.kernel.waiting import eventually
 
 pytestmark = pytest.mark.slow
@@ -36,6 +37,13 @@ def m(jupyter: JupyterServer, bundle: Path) -> Iterator[Meeting]:
     meeting._thread.stop()
 
 
+def comes(m: Meeting, town: Town, name: str, role: Role = "attendee", **how: Any) -> Person:
+    """Somebody who is in, and whom the kernel sees."""
+    person = town.person(m.id, name, role, **how).here()
+    eventually(lambda: person.me and person.me.id in {one.id for one in m.participants})
+    return person
+
+
 def seen(m: Meeting, name: str) -> Any:
     """A participant, as the kernel sees this person now."""
     return next((one for one in m.participants if one.name == name), None)
@@ -43,7 +51,7 @@ def seen(m: Meeting, name: str) -> Any:
 
 @pytest.mark.parametrize("how", ["name", "id", "participant"])
 def test_mute_and_what_ends_it(m: Meeting, town: Town, how: str) -> None:
-    grace = town.person(m.id, "Grace").here().speaks()
+    grace = comes(m, town, "Grace").speaks()
     eventually(lambda: seen(m, "Grace") and not seen(m, "Grace").muted)
     one = seen(m, "Grace")
     m.mute({"name": "Grace", "id": one.id, "participant": one}[how])
@@ -55,14 +63,14 @@ def test_mute_and_what_ends_it(m: Meeting, town: Town, how: str) -> None:
 
 def test_mute_all_leaves_hosts_alone(m: Meeting, town: Town) -> None:
     for name, role in (("Grace", "attendee"), ("Alan", "presenter"), ("Hedy", "host")):
-        town.person(m.id, name, role).here().speaks()  # type: ignore[arg-type]
+        comes(m, town, name, role).speaks()  # type: ignore[arg-type]
     eventually(lambda: [one.muted for one in m.participants] == [False] * 3)
     m.mute_all()
     assert {one.name: one.muted for one in m.participants} == {"Grace": True, "Alan": True, "Hedy": False}
 
 
 def test_who_is_held_cannot_switch_the_microphone_on(m: Meeting, town: Town) -> None:
-    grace = town.person(m.id, "Grace").here().speaks()
+    grace = comes(m, town, "Grace").speaks()
     m.hold("Grace")
     assert (seen(m, "Grace").muted, seen(m, "Grace").held) == (True, True)
     eventually(lambda: grace.me and grace.me.silence == "held")
@@ -77,7 +85,7 @@ def test_who_is_held_cannot_switch_the_microphone_on(m: Meeting, town: Town) -> 
 
 def test_who_is_removed_is_out_for_good(m: Meeting, town: Town) -> None:
     invite = town.invite(m.id)
-    grace = town.person(m.id, "Grace", invite=invite).here()
+    grace = comes(m, town, "Grace", invite=invite)
     m.remove("Grace")
     assert seen(m, "Grace") is None
     assert isinstance(grace.over(), errors.Removed)
@@ -85,7 +93,7 @@ def test_who_is_removed_is_out_for_good(m: Meeting, town: Town) -> None:
 
 
 def test_roles_and_the_host_handed_over(m: Meeting, town: Town) -> None:
-    town.person(m.id, "Grace").here().speaks()
+    comes(m, town, "Grace").speaks()
     m.set_role("Grace", "observer")
     assert (seen(m, "Grace").role, seen(m, "Grace").muted) == ("observer", True)
     m.set_role(seen(m, "Grace"), "presenter")
@@ -107,11 +115,11 @@ def test_a_locked_meeting_says_so_to_newcomers(m: Meeting, town: Town, jupyter: 
     assert isinstance(town.person(m.id, "Grace").over(), errors.MeetingLocked)
     m.unlock()
     assert m.locked is False
-    town.person(m.id, "Grace").here()
+    comes(m, town, "Grace")
 
 
 def test_whom_it_is_about_has_to_be_clear(m: Meeting, town: Town) -> None:
-    twins = [town.person(m.id, "Twin").here() for _ in range(2)]
+    twins = [comes(m, town, "Twin") for _ in range(2)]
     eventually(lambda: len(m.participants) == 2)
     with pytest.raises(errors.BadRequest, match=r"2 people .* 'Twin'\. Pass one of them"):
         m.mute("Twin")

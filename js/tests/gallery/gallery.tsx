@@ -1,4 +1,4 @@
-/** Shows one scene: `?scene=prejoin&lang=zh-CN`. Only for looking at; never shipped. */
+/** Shows one scene: `?scene=prejoin`. Only for looking at; never shipped. */
 
 import { render } from "preact";
 import { CallScreen } from "../../src/ui/call-screen";
@@ -8,8 +8,7 @@ import { Translated } from "../../src/ui/parts/language";
 import { CREATED_AT, FakeServer, MEETING_ID } from "../ui/fakes";
 import { type Scene, scenes } from "./scenes";
 
-const asked = new URLSearchParams(location.search);
-const name = asked.get("scene") ?? "";
+const name = new URLSearchParams(location.search).get("scene") ?? "";
 const scene = scenes[name]?.();
 if (scene) show(scene);
 else for (const one of Object.keys(scenes)) link(one);
@@ -26,7 +25,7 @@ function show(shown: Scene): void {
       <CallScreen call={shown.call} home={{ ...home(shown.kind), ...shown.home }} />
     );
   render(
-    <Translated root={document.documentElement} around={asked.get("lang") ?? "en"}>
+    <Translated root={document.documentElement} around="en">
       {inside}
     </Translated>,
     root,

@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("scenes", nargs="*")
     parser.add_argument("--lang", default="en")
-    asked = parser.parse_args()
+    asked = parser.parse_intermixed_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     with stage() as shown, sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
