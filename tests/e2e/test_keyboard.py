@@ -1,4 +1,4 @@
-"""A whole meeting without a mouse: create, join, write, moderate, leave. The focus is always seen and never lost."""
+"""A whole meeting without a mouse: create, join, write, share, moderate, leave. The focus is always seen and never lost."""
 
 from collections.abc import Callable
 
@@ -35,15 +35,8 @@ def join(ada: Person) -> None:
     keys.expect_in(card(ada))
 
 
-def test_a_meeting_by_keyboard_alone(meet: Callable[..., Person]) -> None:
-    ada, grace = meet("Ada"), meet("Grace")
+def write(ada: Person, grace: Person) -> None:
     keys = Keys(ada.page)
-    create(ada)
-    join(ada)
-    grace.page.goto(ada.page.url)
-    grace.join()
-    expect(ada.tile("Grace")).to_have_count(1, timeout=SLOW)
-
     keys.press("Chat")
     keys.write("Message", "Can you hear me?")
     ada.page.keyboard.press("Enter")
@@ -52,16 +45,32 @@ def test_a_meeting_by_keyboard_alone(meet: Callable[..., Person]) -> None:
     ada.page.keyboard.press("Escape")
     expect(button(ada, "Chat")).to_be_focused()
 
+
+def share(ada: Person, grace: Person) -> None:
+    keys = Keys(ada.page)
+    keys.press("Share screen")
+    expect(button(ada, "Share screen")).to_have_attribute("aria-pressed", "true")
+    expect(grace.tile("Ada's screen")).to_have_count(1)
+    keys.expect_in(card(ada))
+    keys.press("Share screen", "Space")
+    expect(grace.tile("Ada's screen")).to_have_count(0)
+
+
+def choose_the_language(ada: Person) -> None:
+    keys = Keys(ada.page)
     keys.press("Settings")
     keys.walk("Language")
     ada.page.keyboard.press("End")
-    expect(ada.page.get_by_role("button", name="离开会议", exact=True)).to_have_count(1)
+    expect(button(ada, "离开会议")).to_have_count(1)
     keys.expect_in(card(ada))
     ada.page.keyboard.press("Home")
     expect(button(ada, "Leave meeting")).to_have_count(1)
     ada.page.keyboard.press("Escape")
     expect(button(ada, "Settings")).to_be_focused()
 
+
+def moderate(ada: Person, grace: Person) -> None:
+    keys = Keys(ada.page)
     keys.press("People")
     keys.press("Mute Grace", "Space")
     expect(button(grace, "Microphone")).to_have_attribute("aria-pressed", "false")
@@ -73,8 +82,25 @@ def test_a_meeting_by_keyboard_alone(meet: Callable[..., Person]) -> None:
     expect(ada.tile("Grace")).to_have_count(0)
     keys.expect_in(card(ada))
 
+
+def leave(ada: Person) -> None:
+    keys = Keys(ada.page)
     keys.press("Leave meeting")
     expect(button(ada, "Rejoin meeting")).to_be_visible()
     keys.expect_in(card(ada))
     ada.page.keyboard.press("Tab")
     keys.walk("Rejoin meeting")
+
+
+def test_a_meeting_by_keyboard_alone(meet: Callable[..., Person]) -> None:
+    ada, grace = meet("Ada"), meet("Grace")
+    create(ada)
+    join(ada)
+    grace.page.goto(ada.page.url)
+    grace.join()
+    expect(ada.tile("Grace")).to_have_count(1, timeout=SLOW)
+    write(ada, grace)
+    share(ada, grace)
+    choose_the_language(ada)
+    moderate(ada, grace)
+    leave(ada)

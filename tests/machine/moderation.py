@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from notebook_meet.wire.base import Numbered
 from notebook_meet.wire.messages import MeetingChanged, Updated
-from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole
+from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from notebook_meet.wire.people import Role
 from notebook_meet.wire.waiting import SetWaitingRoom
 from tests.machine.records import Member, rank
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.machine.door import Book
     from tests.machine.room import Room
 
-MODERATION = (Mute, MuteAll, Hold, Remove, SetRole, HandOver, Lock)
+MODERATION = (Mute, MuteAll, Hold, Remove, SetRole, HandOver, Lock, Spotlight)
 Aimed = tuple[Numbered, str]
 """A decision, and the person it is about."""
 
@@ -34,9 +34,22 @@ def moderated(room: "Room", member: Member, message: Numbered) -> Aimed | None:
                 _mute(room, other)
     elif isinstance(message, Lock):
         return message, ""
+    elif isinstance(message, Spotlight):
+        _show(room, member, message)
     else:
         return _about(room, member, message)
     return None
+
+
+def _show(room: "Room", member: Member, message: Spotlight) -> None:
+    other = room.member(message.id)
+    if message.id is not None and (other is None or other.listens):
+        room.refuse(member, message.n, "bad_recipient")
+        return
+    was = room.info().spotlight
+    room.spotlight = message.id
+    if was != message.id:
+        room.tell(room.members, MeetingChanged(seq=1, meeting=room.info()))
 
 
 def _about(room: "Room", member: Member, message: Numbered) -> Aimed | None:

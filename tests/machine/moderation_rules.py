@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole
+from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from tests.machine.bench import WHICH, some_meeting, somebody_present
 from tests.machine.client import Client
 from tests.machine.door_rules import DoorRules
@@ -31,7 +31,7 @@ class ModerationRules(DoorRules):
         which=WHICH,
         host=st.booleans(),
         whom=WHICH,
-        what=st.sampled_from([Mute, MuteAll, Hold, Remove, SetRole, HandOver, Lock]),
+        what=st.sampled_from([Mute, MuteAll, Hold, Remove, SetRole, HandOver, Lock, Spotlight]),
         on=st.booleans(),
         role=st.sampled_from(["presenter", "attendee", "observer"]),
     )

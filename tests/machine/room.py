@@ -65,6 +65,7 @@ class Room:
         self.chat = chat or Chat()
         self.hands = 0
         self.acting: str | None = None
+        self.spotlight: str | None = None
         self.waiting: list[Waiter] = []
         self.hostless: float | None = None
         self.moved: set[str | None] = set()
@@ -111,6 +112,7 @@ class Room:
             has_passcode=meeting.passcode is not None,
             created_at=meeting.created_at,
             locked=meeting.locked,
+            spotlight=None if self.member(self.spotlight) is None else self.spotlight,
             waiting_room=meeting.waiting_room,
         )
 

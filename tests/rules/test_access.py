@@ -58,6 +58,7 @@ remove        x    -         -        -        -      -     -          -       -
 role          x    -         -        -        -      -     -          -       -
 hand_over     x    -         -        -        -      -     -          -       -
 lock          x    -         -        -        -      -     -          -       -
+spotlight     x    -         -        -        -      -     -          -       -
 ping          x    x         x        x        -      -     -          x       -
 waiting_room  x    -         -        -        -      -     -          -       -
 admit         x    x         -        -        -      -     -          -       -

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from notebook_meet.wire.close import CloseCode
-from notebook_meet.wire.messages import Failed, Left, MeetingChanged, Say, State, Updated, Welcome
-from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole
+from notebook_meet.wire.messages import Failed, Leave, Left, MeetingChanged, Say, State, Updated, Welcome
+from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from notebook_meet.wire.people import Participant
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import decisions as d
@@ -263,3 +263,40 @@ def test_everybody_hears_of_the_lock_once() -> None:
     assert stage.join("alan").of(Welcome)[0].meeting.locked
     stage.decide(who["ada"], Lock, on=False)
     assert [changed.meeting.locked for changed in who["grace"].of(MeetingChanged)] == [True, False]
+
+
+# --- the spotlight ---------------------------------------------------------------------------------------------
+
+
+def test_everybody_hears_of_the_spotlight_once_and_newcomers_see_it() -> None:
+    stage, who = a_stage(ada="host", grace="attendee")
+    for target in (pid("grace"), pid("grace"), pid("ada"), None, None):
+        stage.send(who["ada"], Spotlight, id=target)
+    heard = [changed.meeting.spotlight for changed in who["grace"].of(MeetingChanged)]
+    assert heard == [pid("grace"), pid("ada"), None]
+    stage.send(who["ada"], Spotlight, id=pid("grace"))
+    assert stage.join("alan").of(Welcome)[0].meeting.spotlight == pid("grace")
+
+
+def test_the_spotlight_ends_with_who_stands_in_it() -> None:
+    stage, who = a_stage(ada="host", grace="attendee")
+    stage.send(who["ada"], Spotlight, id=pid("grace"))
+    stage.send(who["grace"], Leave)
+    assert stage.join("alan").of(Welcome)[0].meeting.spotlight is None
+
+
+def test_the_spotlight_finds_nobody_who_is_not_seen() -> None:
+    stage, who = a_stage(ada="host")
+    kernel = stage.join("kernel", kind="kernel")
+    for target in (pid("nobody"), pid("kernel")):
+        stage.send(who["ada"], Spotlight, id=target)
+    assert codes(who["ada"]) == ["bad_recipient"] * 2
+    assert kernel.of(MeetingChanged) == []
+
+
+@pytest.mark.parametrize("role", ["presenter", "attendee", "observer"])
+def test_only_hosts_turn_the_spotlight(role: str) -> None:
+    stage, who = a_stage(ada="host", grace=role)
+    stage.send(who["grace"], Spotlight, id=pid("grace"))
+    assert codes(who["grace"]) == ["not_allowed"]
+    assert who["ada"].of(MeetingChanged) == []

@@ -37,6 +37,8 @@ export interface Moderation {
   /** That person becomes host, and this one a presenter. */
   handOver(id: string): void;
   lock(on: boolean): void;
+  /** Shows this participant large to everybody; null shows all alike again. */
+  spotlight(id: string | null): void;
   useWaitingRoom(on: boolean): void;
   admit(id: string): void;
   deny(id: string): void;

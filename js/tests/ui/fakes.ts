@@ -139,6 +139,7 @@ export class FakeCall extends Source<CallState> implements Call {
     setRole: (id, role) => this.asked.push(`role ${id} ${role}`),
     handOver: (id) => this.asked.push(`hand over ${id}`),
     lock: (on) => this.asked.push(`lock ${on}`),
+    spotlight: (id) => this.asked.push(`spotlight ${id}`),
     useWaitingRoom: (on) => this.asked.push(`waiting room ${on}`),
     admit: (id) => this.asked.push(`admit ${id}`),
     deny: (id) => this.asked.push(`deny ${id}`),

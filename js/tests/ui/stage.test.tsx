@@ -130,3 +130,37 @@ describe("the self view", () => {
     expect(names(later)).toEqual(["Ada (you)", "P1", "P2"]);
   });
 });
+
+describe("the spotlight", () => {
+  const spotlit = (call: FakeCall, name: string | null) =>
+    settle(() => {
+      const { meeting } = call.state;
+      if (meeting) call.change({ meeting: { ...meeting, spotlight: name && id(name) } });
+    });
+
+  it("shows whom the host has chosen large to everybody, but not to who has pinned another", async () => {
+    const call = new FakeCall();
+    call.enter(crowd(3), { role: "attendee" });
+    measure({ width: 784, height: 340 });
+    const screen = await show(<CallScreen call={call} home={CELL} />);
+    expect(screen.has("button", "Spotlight P2")).toBe(false);
+    await spotlit(call, "P2");
+    expect(width(screen, "P2")).toBeGreaterThan(2 * width(screen, "P1"));
+    await screen.click("Pin P1");
+    expect(width(screen, "P1")).toBeGreaterThan(2 * width(screen, "P2"));
+    await screen.click("Pin P1");
+    await spotlit(call, null);
+    expect(width(screen, "P2")).toBe(width(screen, "P1"));
+  });
+
+  it("is turned on and off by hosts", async () => {
+    const call = new FakeCall();
+    call.enter(crowd(3), { role: "host" });
+    const screen = await show(<CallScreen call={call} home={CELL} />);
+    await screen.click("Spotlight P2");
+    await spotlit(call, "P2");
+    expect(screen.get("button", "Spotlight P2").getAttribute("aria-pressed")).toBe("true");
+    await screen.click("Spotlight P2");
+    expect(call.asked).toEqual([`spotlight ${id("P2")}`, "spotlight null"]);
+  });
+});

@@ -72,6 +72,7 @@ MESSAGES: Final[dict[str, frozenset[Standing]]] = {
     "role": _HOST,
     "hand_over": _HOST,
     "lock": _HOST,
+    "spotlight": _HOST,
     "waiting_room": _HOST,
     "admit": _LEADERS,
     "deny": _LEADERS,

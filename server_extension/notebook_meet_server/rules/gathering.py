@@ -47,6 +47,7 @@ class Gathering:
         self.epoch = epoch
         self.talk = talk or Talk()
         self.acting: str | None = None
+        self.spotlight: str | None = None
         self.hostless_since: float | None = None
         self.hands = 0
         self.over = False
@@ -142,4 +143,5 @@ class Gathering:
             created_at=meeting.created_at,
             locked=meeting.locked,
             waiting_room=meeting.waiting_room,
+            spotlight=self.spotlight if self.spotlight in self.members else None,
         )

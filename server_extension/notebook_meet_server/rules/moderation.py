@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.messages import MeetingChanged
-from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole
+from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from notebook_meet_server.rules import decisions as d
 from notebook_meet_server.rules import hosting
 from notebook_meet_server.rules.access import rank
@@ -79,6 +79,17 @@ def hand_over(room: Room, member: Participation, message: HandOver, _at: float) 
 def lock(_room: Room, member: Participation, message: Lock, _at: float) -> Effects:
     """Decides whether newcomers are refused."""
     return _keep(member, message.n, d.Locked(message.on))
+
+
+def spotlight(room: Room, member: Participation, message: Spotlight, _at: float) -> Effects:
+    """Shows somebody large to everybody, perhaps the sender; it ends with that participation."""
+    if message.id is not None and _seen(room, message.id) is None:
+        return room.fail(member, message.n, "bad_recipient")
+    before = room.info()
+    room.spotlight = message.id
+    if room.info() == before:
+        return []
+    return room.tell(room.members.values(), MeetingChanged(seq=1, meeting=room.info()))
 
 
 def sound(member: Participation, *, on: bool) -> tuple[bool, bool]:

@@ -22,7 +22,7 @@ from notebook_meet.wire.messages import (
     Ticket,
     TicketFrom,
 )
-from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole
+from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from notebook_meet.wire.waiting import Admit, Deny, SetWaitingRoom
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import moderation, waiting
@@ -141,6 +141,7 @@ _HANDLERS: dict[type, Callable[[Room, Participation, Any, float], Effects]] = {
     SetRole: moderation.give_role,
     HandOver: moderation.hand_over,
     Lock: moderation.lock,
+    Spotlight: moderation.spotlight,
     SetWaitingRoom: waiting.switch,
     Admit: waiting.admit,
     Deny: waiting.deny,

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from notebook_meet.wire.people import MeetingId
+from notebook_meet.wire.people import MeetingId, ParticipantId
 
 
 class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -12,6 +12,7 @@ class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         created_at: seconds since the epoch, UTC.
         locked: whether newcomers are refused.
         waiting_room: whether newcomers wait until they are let in.
+        spotlight: the participant whom the host shows large to everybody.
     """
 
     id: MeetingId
@@ -20,6 +21,7 @@ class MeetingInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     created_at: float
     locked: bool
     waiting_room: bool
+    spotlight: ParticipantId | None = None
 
 
 class VideoPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -182,7 +182,7 @@ class Reacted(Sequenced, frozen=True, tag="reaction", rename={"sender": "from"})
 
 
 class MeetingChanged(Sequenced, frozen=True, tag="meeting"):
-    """The meeting's title, its passcode setting, its lock or its waiting room changed."""
+    """The meeting's title, its passcode setting, its lock, its waiting room or its spotlight changed."""
 
     meeting: MeetingInfo
 

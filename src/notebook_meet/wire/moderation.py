@@ -51,5 +51,11 @@ class Lock(Numbered, frozen=True, tag="lock"):
     on: bool
 
 
-Moderation = Mute | MuteAll | Hold | Remove | SetRole | HandOver | Lock
-MODERATION: tuple[type[Message], ...] = (Mute, MuteAll, Hold, Remove, SetRole, HandOver, Lock)
+class Spotlight(Numbered, frozen=True, tag="spotlight"):
+    """Shows one participant large to everybody, the host too if that is the one; ``null`` shows all alike again."""
+
+    id: ParticipantId | None
+
+
+Moderation = Mute | MuteAll | Hold | Remove | SetRole | HandOver | Lock | Spotlight
+MODERATION: tuple[type[Message], ...] = (Mute, MuteAll, Hold, Remove, SetRole, HandOver, Lock, Spotlight)

@@ -14,3 +14,6 @@ export const mayMute = (role: Role, other: Role): boolean =>
 
 /** Decide what somebody with the other role may do. Hosts are each other's equals. */
 export const mayRule = (role: Role, other: Role): boolean => role === "host" && other !== "host";
+
+/** Put somebody into the spotlight. */
+export const mayShow = (role: Role): boolean => role === "host";

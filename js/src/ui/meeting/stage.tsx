@@ -5,6 +5,7 @@ import { useSnapshot } from "../parts/use-snapshot";
 import { raised } from "../people/hands";
 import { compose, tileKey } from "./compose";
 import { styleOf } from "./layout";
+import { mayShow } from "./may";
 import { Pager } from "./pager";
 import { plan } from "./plan";
 import { ScreenTile } from "./screen-tile";
@@ -21,7 +22,9 @@ interface StageProps {
 }
 
 /** The tiles, as large as they fit. */
-export function Stage({ call, state: { tiles, screens, reactions }, selfHidden, alone }: StageProps) {
+export function Stage({ call, state, selfHidden, alone }: StageProps) {
+  const { tiles, screens, reactions, role } = state;
+  const spotlit = state.meeting?.spotlight ?? null;
   const stage = useRef<HTMLDivElement>(null);
   const size = useSize(stage);
   const inSight = useInSight(stage);
@@ -31,7 +34,7 @@ export function Stage({ call, state: { tiles, screens, reactions }, selfHidden, 
   const hands = raised(tiles);
   const kept = [...spoken.slice(0, 1), ...hands, ...spoken.slice(1)];
   const pictures = [...tiles, ...screens];
-  const composition = compose(pictures, { pinned, spotlit: null, selfHidden });
+  const composition = compose(pictures, { pinned, spotlit, selfHidden });
   const shown = plan({ tiles: pictures, composition, size, page, kept, empty: Boolean(alone) });
   useSeen(call, inSight ? sightsOf(shown.placed) : []);
   return (
@@ -39,14 +42,11 @@ export function Stage({ call, state: { tiles, screens, reactions }, selfHidden, 
       <div class="nbmeet-tiles">
         {shown.placed.map(({ tile, box }) => {
           const key = tileKey(tile);
-          const placed = {
-            tile,
-            box,
-            pinned: key === pinned,
-            pin: (on: boolean) => setPinned(on ? key : null),
-          };
-          if (tile.source === "screen") return <ScreenTile key={key} {...placed} />;
+          const placed = { tile, box };
+          const pin = { pinned: key === pinned, pin: (on: boolean) => setPinned(on ? key : null) };
+          if (tile.source === "screen") return <ScreenTile key={key} {...placed} {...pin} />;
           const { id } = tile.participant;
+          const show = (on: boolean) => call.moderation.spotlight(on ? id : null);
           return (
             <Tile
               key={key}
@@ -54,6 +54,7 @@ export function Stage({ call, state: { tiles, screens, reactions }, selfHidden, 
               speaking={speaking.includes(id)}
               turn={hands.indexOf(id) + 1}
               reactions={reactions.filter(({ from }) => from === id)}
+              choices={{ ...pin, spotlit: id === spotlit, spotlight: mayShow(role) ? show : null }}
             />
           );
         })}

@@ -8,7 +8,7 @@ import { text } from "../text";
 import { type Box, styleOf } from "./layout";
 import { QualityMark } from "./quality";
 import { EMOJI } from "./react";
-import { TileControls } from "./tile-controls";
+import { type TileChoices, TileControls } from "./tile-controls";
 
 interface TileProps {
   readonly tile: TileState;
@@ -17,12 +17,11 @@ interface TileProps {
   readonly reactions: readonly Shown[];
   readonly box: Box;
   readonly speaking: boolean;
-  readonly pinned: boolean;
-  readonly pin: (on: boolean) => void;
+  readonly choices: TileChoices;
 }
 
 /** One person: picture or initials, the name, and what is wrong with the connection, if anything is. */
-export function Tile({ tile, turn, reactions, box, speaking, pinned, pin }: TileProps) {
+export function Tile({ tile, turn, reactions, box, speaking, choices }: TileProps) {
   const { participant, you, stream } = tile;
   const words = text.meeting;
   const name = you ? words.you(participant.name) : participant.name;
@@ -62,7 +61,7 @@ export function Tile({ tile, turn, reactions, box, speaking, pinned, pin }: Tile
         )}
         {participant.guest && <span class="nbmeet-mark nbmeet-guest">{words.guest}</span>}
       </figcaption>
-      <TileControls name={name} pinned={pinned} pin={pin} />
+      <TileControls name={name} {...choices} />
     </figure>
   );
 }

@@ -10,4 +10,5 @@ export const stage = {
   ownWindow: "Open in own window",
   floating: (title: string) => `Floating view of the meeting: ${title}`,
   back: "Back to the meeting",
+  spotlight: (name: string) => `Spotlight ${name}`,
 };

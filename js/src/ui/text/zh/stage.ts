@@ -11,4 +11,5 @@ export const stage: Catalogue["stage"] = {
   ownWindow: "在独立窗口中打开",
   floating: (title) => `会议浮动窗口：${title}`,
   back: "返回会议",
+  spotlight: (name) => `聚焦 ${name}`,
 };
