@@ -7,7 +7,7 @@ from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import encode
 from notebook_meet.wire.errors import ERRORS
-from notebook_meet.wire.messages import Ended, Joined, MeetingChanged, Resumed
+from notebook_meet.wire.messages import Ended, Joined, Resumed
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import decisions as d
 from notebook_meet_server.rules import hosting, moderation, waiting
@@ -107,9 +107,7 @@ def _declined(room: Room, command: c.Declined, _now: float) -> Effects:
 
 def _changed(room: Room, command: c.Changed, _now: float) -> Effects:
     before, room.meeting = room.info(), command.meeting
-    if room.info() == before:
-        return []
-    return room.tell(room.members.values(), MeetingChanged(seq=1, meeting=room.info()))
+    return room.tell_of_meeting(before)
 
 
 def _remove(room: Room, command: c.Remove, _now: float) -> Effects:

@@ -30,6 +30,7 @@ class Gathering:
 
     Attributes:
         acting: the person who acts as host while none is here.
+        spotlight: the participation that a host shows large to everybody, as long as it is here.
         hostless_since: since when no host is here, as far as it was noticed.
         hands: how many hands have been raised so far.
         over: True once the meeting has ended.

@@ -4,10 +4,10 @@ Muting is the room's own matter, and ends with a participation. The rest are dec
 stored (``Keep``), and it happens when it comes back as a command.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from notebook_meet.wire.close import CloseCode
-from notebook_meet.wire.messages import MeetingChanged
 from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from notebook_meet_server.rules import decisions as d
 from notebook_meet_server.rules import hosting
@@ -40,56 +40,38 @@ def mute_all(room: Room, member: Participation, _message: MuteAll, _at: float) -
 
 def hold(room: Room, member: Participation, message: Hold, _at: float) -> Effects:
     """Decides whether a person may switch the microphone on."""
-    other = _seen(room, message.id)
-    problem = _problem(member, other)
-    if other is None or problem is not None:
-        return room.fail(member, message.n, problem or "bad_recipient")
-    return _keep(member, message.n, d.Held(other.who.principal, message.on))
+    return _about(room, member, message, lambda who: keep(member, message.n, d.Held(who, message.on)))
 
 
 def remove(room: Room, member: Participation, message: Remove, _at: float) -> Effects:
     """Decides that a person is put out."""
-    other = _seen(room, message.id)
-    problem = _problem(member, other)
-    if other is None or problem is not None:
-        return room.fail(member, message.n, problem or "bad_recipient")
-    return _keep(member, message.n, d.Expelled(other.who.principal))
+    return _about(room, member, message, lambda who: keep(member, message.n, d.Expelled(who)))
 
 
 def give_role(room: Room, member: Participation, message: SetRole, _at: float) -> Effects:
     """Decides what a person may do."""
-    other = _seen(room, message.id)
-    problem = _problem(member, other)
-    if other is None or problem is not None:
-        return room.fail(member, message.n, problem or "bad_recipient")
-    return _keep(member, message.n, d.Ranked(other.who.principal, message.role))
+    return _about(room, member, message, lambda who: keep(member, message.n, d.Ranked(who, message.role)))
 
 
 def hand_over(room: Room, member: Participation, message: HandOver, _at: float) -> Effects:
     """Decides that another person is host. Who only acts as host lets the other do the same."""
-    other = _seen(room, message.id)
-    problem = _problem(member, other)
-    if other is None or problem is not None:
-        return room.fail(member, message.n, problem or "bad_recipient")
-    if room.acting == member.who.principal:
-        return hosting.pass_on(room, other.who.principal)
-    return _keep(member, message.n, d.HandedOver(member.who.principal, other.who.principal))
+    own = member.who.principal
+    if room.acting == own:
+        return _about(room, member, message, lambda who: hosting.pass_on(room, who))
+    return _about(room, member, message, lambda who: keep(member, message.n, d.HandedOver(own, who)))
 
 
 def lock(_room: Room, member: Participation, message: Lock, _at: float) -> Effects:
     """Decides whether newcomers are refused."""
-    return _keep(member, message.n, d.Locked(message.on))
+    return keep(member, message.n, d.Locked(message.on))
 
 
 def spotlight(room: Room, member: Participation, message: Spotlight, _at: float) -> Effects:
     """Shows somebody large to everybody, perhaps the sender; it ends with that participation."""
     if message.id is not None and _seen(room, message.id) is None:
         return room.fail(member, message.n, "bad_recipient")
-    before = room.info()
-    room.spotlight = message.id
-    if room.info() == before:
-        return []
-    return room.tell(room.members.values(), MeetingChanged(seq=1, meeting=room.info()))
+    before, room.spotlight = room.info(), message.id
+    return room.tell_of_meeting(before)
 
 
 def sound(member: Participation, *, on: bool) -> tuple[bool, bool]:
@@ -118,14 +100,23 @@ def _seen(room: Room, participant: str) -> Participation | None:
     return None if other is None or other.listens else other
 
 
-def _problem(member: Participation, other: Participation | None) -> str | None:
-    """Why this person is none over whom the other can decide; None when all is well."""
+def _about(
+    room: Room,
+    member: Participation,
+    message: Hold | Remove | SetRole | HandOver,
+    do: Callable[[str], Effects],
+) -> Effects:
+    """Does something about the person that a message names: somebody else, and no host."""
+    other = _seen(room, message.id)
     if other is None or other.who.principal == member.who.principal:
-        return "bad_recipient"
-    return "not_allowed" if other.role == "host" else None
+        return room.fail(member, message.n, "bad_recipient")
+    if other.role == "host":
+        return room.fail(member, message.n, "not_allowed")
+    return do(other.who.principal)
 
 
-def _keep(member: Participation, n: int, decision: d.Decision) -> Effects:
+def keep(member: Participation, n: int, decision: d.Decision) -> Effects:
+    """Asks for a decision to be stored; ``member`` hears what came of message ``n``."""
     return [Keep(member.who.id, n, decision)]
 
 
@@ -184,7 +175,5 @@ def expelled(room: Room, decision: d.Expelled, _now: float) -> Effects:
 
 def locked(room: Room, decision: d.Locked, _now: float) -> Effects:
     """The meeting is locked or open, and everybody is told."""
-    if room.meeting.locked == decision.on:
-        return []
-    room.meeting = replace(room.meeting, locked=decision.on)
-    return room.tell(room.members.values(), MeetingChanged(seq=1, meeting=room.info()))
+    before, room.meeting = room.info(), replace(room.meeting, locked=decision.on)
+    return room.tell_of_meeting(before)

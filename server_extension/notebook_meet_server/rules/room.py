@@ -13,11 +13,12 @@ from notebook_meet.wire import limits
 from notebook_meet.wire.base import Sequenced
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.errors import error_body
-from notebook_meet.wire.meetings import VideoPolicy
+from notebook_meet.wire.meetings import MeetingInfo, VideoPolicy
 from notebook_meet.wire.messages import (
     Failed,
     History,
     Left,
+    MeetingChanged,
     Updated,
     Welcome,
 )
@@ -54,6 +55,11 @@ class Room(Gathering):
             if member.connection is not None:
                 out.append(Send(member.connection, data))
         return out
+
+    def tell_of_meeting(self, before: MeetingInfo) -> Effects:
+        """Tells everybody how the meeting is now, if it is another than before."""
+        now = self.info()
+        return [] if now == before else self.tell(self.members.values(), MeetingChanged(seq=1, meeting=now))
 
     def tell_of(self, member: Participation) -> Effects:
         """Tells everybody else how a participant is now."""

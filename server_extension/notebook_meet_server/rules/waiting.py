@@ -7,11 +7,12 @@ from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import encode
 from notebook_meet.wire.errors import ERRORS
-from notebook_meet.wire.messages import MeetingChanged, Ping, Pong
+from notebook_meet.wire.messages import Ping, Pong
 from notebook_meet.wire.waiting import Admit, Deny, Knock, KnockOver, SetWaitingRoom, Waiting
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import decisions as d
 from notebook_meet_server.rules.access import allowed
+from notebook_meet_server.rules.moderation import keep
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.rate import Bucket
 from notebook_meet_server.rules.room import Effects, Room
@@ -72,10 +73,10 @@ def turned_away(room: Room, command: c.TurnedAway, _now: float) -> Effects:
 
 
 def by_invite(room: Room, invite: str | None, code: str) -> Effects:
-    """An invite is no longer good: who waits with it does so no more."""
+    """An invite is no longer good: who waits with it does so no more. Where there is none, nobody waits with it."""
     out: Effects = []
-    for waiter in list(room.waiting.values()):
-        if invite is not None and invite in (waiter.grant.invite_id, waiter.grant.spend_invite):
+    for waiter in list(room.waiting.values()) if invite is not None else []:
+        if invite in (waiter.grant.invite_id, waiter.grant.spend_invite):
             out += turn_away(room, waiter, code)
     return out
 
@@ -103,13 +104,11 @@ def deny(room: Room, member: Participation, message: Deny, _at: float) -> Effect
 
 def switch(_room: Room, member: Participation, message: SetWaitingRoom, _at: float) -> Effects:
     """Decides whether newcomers wait."""
-    return [c.Keep(member.who.id, message.n, d.WaitingRoom(message.on))]
+    return keep(member, message.n, d.WaitingRoom(message.on))
 
 
 def switched(room: Room, decision: d.WaitingRoom, _now: float) -> Effects:
     """Newcomers wait from now on; or nobody does, and all who waited come in."""
-    if room.meeting.waiting_room == decision.on:
-        return []
-    room.meeting = replace(room.meeting, waiting_room=decision.on)
-    out = room.tell(room.members.values(), MeetingChanged(seq=1, meeting=room.info()))
+    before, room.meeting = room.info(), replace(room.meeting, waiting_room=decision.on)
+    out = room.tell_of_meeting(before)
     return out if decision.on else out + [c.LetIn(knocker) for knocker in room.waiting]
