@@ -16,8 +16,8 @@ from notebook_meet._version import __version__
 from notebook_meet_server.application import Place, join_logs, origins, spare_collector, start
 from notebook_meet_server.config import Meet
 from notebook_meet_server.jupyter_login import JupyterLogin, on_jupyter
-from notebook_meet_server.users_server import HubService, hub_service
-from notebook_meet_server.web.relay import RelayFront, relay_routes
+from notebook_meet_server.users_server import hub_service
+from notebook_meet_server.web.relay import HubService, RelayFront, relay_routes
 from notebook_meet_server.web.routes import routes
 from notebook_meet_server.web.site import Opening
 
@@ -47,19 +47,6 @@ def place(app: ServerApp, meet: Meet) -> Place:
         name=app.sock or f"{app.port} {app.base_url}",
         public_url=url_path_join(meet.public_url, PREFIX) if meet.public_url else None,
         origins=origins(meet),
-    )
-
-
-def relay_front(service: HubService, where: Place, login: JupyterLogin) -> RelayFront:
-    """The application of a server whose meetings live in the hub's service."""
-    return RelayFront(
-        root=where.root,
-        origins=where.origins,
-        authenticator=login,
-        service=service.url,
-        page=service.page,
-        token=service.token,
-        callers=service.callers,
     )
 
 
@@ -113,7 +100,9 @@ class NotebookMeetExtension(ExtensionApp):
             if self._service is None:
                 self._opening.front = start(self._meet, where, login, stack)
             else:
-                self._opening.front = relay_front(self._service, where, login)
+                self._opening.front = RelayFront(
+                    root=where.root, origins=where.origins, authenticator=login, service=self._service
+                )
             self._running = stack.pop_all()
         self._tell_kernels(serverapp)
         spare_collector()

@@ -13,18 +13,16 @@ from tornado.web import HTTPError, RequestHandler
 
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.web.authenticator import HOST_CHARS, READ_ONLY, must_be_ours
 from notebook_meet_server.web.handler import Handler
 from notebook_meet_server.web.next_page import own_page
 
-HOST_CHARS: Final = 256
-"""Longest ``Host`` that is looked at."""
 TOKENS_KEPT: Final = 4
 """So many of a person's tokens, the latest, are asked about again while that person is in a meeting."""
 PEOPLE_KEPT: Final = 4096
 """Of so many people, those who asked for something last, tokens are kept."""
 ANSWER_SECONDS: Final = 10
 """How long the hub's answer about a token holds."""
-_READ_ONLY: Final = frozenset({"GET", "HEAD"})
 
 
 def on_hub(handler: type[Handler]) -> type[Handler]:
@@ -72,8 +70,8 @@ class HubLogin:
             return ANONYMOUS
         session = str(self._auth.get_session_id(handler))
         person = await self._person(cookie.decode("ascii", "replace"), session)
-        if person is not ANONYMOUS and handler.request.method not in _READ_ONLY:
-            _check_xsrf(handler)
+        if person is not ANONYMOUS and handler.request.method not in READ_ONLY:
+            must_be_ours(handler.check_xsrf_cookie)
         return person
 
     def login_url(self, handler: RequestHandler) -> str | None:  # noqa: ARG002 (the port's signature)
@@ -160,15 +158,3 @@ class Callback(HubOAuthCallbackHandler, Handler):  # type: ignore[misc]  # jupyt
     """Where the hub sends people back to."""
 
     ACTIONS: ClassVar = {"GET": "login"}
-
-
-def _check_xsrf(handler: RequestHandler) -> None:
-    """A cookie is sent along by any page's request; only our own pages can read the ``_xsrf`` cookie.
-
-    Raises:
-        Refused: ``xsrf_missing``.
-    """
-    try:
-        handler.check_xsrf_cookie()
-    except HTTPError:
-        raise Refused("xsrf_missing") from None

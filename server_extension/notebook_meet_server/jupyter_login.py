@@ -7,11 +7,12 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.prometheus.log_functions import prometheus_log_method
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import RequestHandler
 from typing_extensions import override
 
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.web.authenticator import HOST_CHARS, READ_ONLY, must_be_ours
 from notebook_meet_server.web.handler import Handler
 
 if TYPE_CHECKING:
@@ -20,15 +21,11 @@ if TYPE_CHECKING:
 SCHEME: Final = "notebook-meet"
 """Of the ``Authorization`` header with which kernels show the extension's secret."""
 KERNELS: Final = Principal("server", "server")
-HOST_CHARS: Final = 256
-"""Longest ``Host`` that is looked at: Jupyter logs the ones it refuses."""
 TOKEN_HOLDER: Final = Principal("user", "token")
 """Whoever calls with the server's token and no login cookie: a script or a kernel elsewhere, the same one every time.
 
 Its id is outside ``user:``, where a login of that name could be. Jupyter would make up a new user for each such call, who would own nothing that the call before made.
 """
-
-_READ_ONLY: Final = frozenset({"GET", "HEAD"})
 
 
 def on_jupyter(handler: type[Handler]) -> type[Handler]:
@@ -98,8 +95,8 @@ class JupyterLogin:
         _set_user(handler, user)
         if user is None:
             return ANONYMOUS
-        if handler.request.method not in _READ_ONLY and not provider.is_token_authenticated(handler):
-            _check_xsrf(handler)
+        if handler.request.method not in READ_ONLY and not provider.is_token_authenticated(handler):
+            must_be_ours(lambda: RequestHandler.check_xsrf_cookie(handler))
         return Principal("user", f"user:{user.username}", user.display_name or user.name or "")
 
 
@@ -121,15 +118,3 @@ def _has_login_cookie(handler: JupyterHandler) -> bool:
 async def _shows_token(handler: JupyterHandler) -> bool:
     user: User | None = await ensure_async(handler.identity_provider.get_user_token(handler))
     return user is not None
-
-
-def _check_xsrf(handler: JupyterHandler) -> None:
-    """A cookie is sent along by any page's request; only our own pages can read the ``_xsrf`` cookie.
-
-    Raises:
-        Refused: ``xsrf_missing``.
-    """
-    try:
-        RequestHandler.check_xsrf_cookie(handler)
-    except HTTPError:
-        raise Refused("xsrf_missing") from None

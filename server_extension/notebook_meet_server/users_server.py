@@ -1,34 +1,17 @@
 """What a JupyterHub told a user's own server about the hub's meeting service, if it has one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 from notebook_meet_server.jupyter_login import KERNELS
+from notebook_meet_server.web.relay import HubService
 
 SERVICE_VARIABLE: Final = "NOTEBOOK_MEET_SERVICE"
 
 
 class BadServiceAddress(ValueError):
     """``NOTEBOOK_MEET_SERVICE`` is no address; the text says what it should look like."""
-
-
-@dataclass(frozen=True, slots=True)
-class HubService:
-    """The service, and who may ask it through this server.
-
-    Args:
-        url: its root as this server reaches it, ending in ``/``.
-        page: its root as people's browsers reach it: a path on the page's own host, or an address on a hub with subdomains.
-        token: the owner's, which the hub gave to this server.
-        callers: ids of the principals that may use the token: the owner in a browser, and this server's kernels.
-    """
-
-    url: str
-    page: str
-    token: str = field(repr=False)
-    callers: frozenset[str]
 
 
 def hub_service(environ: Mapping[str, str]) -> HubService | None:

@@ -29,32 +29,43 @@ _WITH_BODY: Final = frozenset({"POST", "PATCH"})
 _GATEWAY: Final = frozenset({502, 503, 504})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelayFront(Front):
-    """A server whose meetings live in the hub's service.
+@dataclass(frozen=True, slots=True)
+class HubService:
+    """The service, and who may ask it through this server.
 
     Args:
-        service: the service's root as this server reaches it, ending in ``/``.
-        page: the service's root as people's browsers reach it: a path, or an address where it is on another host.
+        url: its root as this server reaches it, ending in ``/``.
+        page: its root as people's browsers reach it: a path on the page's own host, or an address on a hub with subdomains.
         token: the owner's, which the hub gave to this server.
-        callers: ids of the principals that may use it: this server's owner and kernels.
+        callers: ids of the principals that may use the token: the owner in a browser, and this server's kernels.
     """
 
-    service: str
+    url: str
     page: str
     token: str = field(repr=False)
     callers: frozenset[str]
 
 
-class Relayed(Api):
-    """A call that the service answers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayFront(Front):
+    """A server whose meetings live in the hub's service."""
+
+    service: HubService
+
+
+class _Beside(Handler):
+    """A handler of such a server."""
 
     @property
-    def relay(self) -> RelayFront:
+    def service(self) -> HubService:
         """What these handlers work with."""
         if not isinstance(self.front, RelayFront):
             raise TypeError("the table of a relay was given to another application")
-        return self.front
+        return self.front.service
+
+
+class Relayed(_Beside, Api):
+    """A call that the service answers."""
 
     async def pass_on(self, path: str, headers: dict[str, str], body: bytes | None) -> None:
         """Asks the service, and answers what it answers.
@@ -67,7 +78,7 @@ class Relayed(Api):
         Raises:
             Refused: ``service_unreachable``.
         """
-        answer = await _asked(f"{self.relay.service}{path}", self.request.method or "", headers, body)
+        answer = await _asked(f"{self.service.url}{path}", self.request.method or "", headers, body)
         if answer.code in _GATEWAY and "json" not in answer.headers.get("Content-Type", ""):
             raise Refused("service_unreachable")  # the hub's proxy says that nobody is behind it
         self.set_status(answer.code)
@@ -94,12 +105,12 @@ class Relay(Relayed):
 
     @override
     def check_method(self) -> str:
-        if self.principal.id not in self.relay.callers:
+        if self.principal.id not in self.service.callers:
             raise Refused("not_your_server")
         return super().check_method()
 
     async def get(self, path: str) -> None:
-        headers = {"Authorization": f"token {self.relay.token}"}
+        headers = {"Authorization": f"token {self.service.token}"}
         body = None
         if self.request.method in _WITH_BODY:
             body = self.json_body()
@@ -109,16 +120,13 @@ class Relay(Relayed):
     post = patch = delete = get
 
 
-class ToService(Handler):
+class ToService(_Beside):
     """A page of this server's own address. Meetings have theirs at the service; a browser takes the fragment along."""
 
     ACTIONS: ClassVar = {"GET": "page", "HEAD": "page"}
 
     async def get(self, meeting: str = "") -> None:
-        front = self.front
-        if not isinstance(front, RelayFront):
-            raise TypeError("the table of a relay was given to another application")
-        self.set_header("Location", f"{front.page}{meeting}")
+        self.set_header("Location", f"{self.service.page}{meeting}")
         self.set_status(307)
 
     head = get
