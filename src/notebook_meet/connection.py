@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import (
@@ -35,7 +34,7 @@ from notebook_meet.wire.base import Message, Numbered
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import BadInput, decode_server, encode
 from notebook_meet.wire.messages import Hello, Leave, Ping, Resume
-from notebook_meet.wire.version import API_PREFIX, SUBPROTOCOL
+from notebook_meet.wire.version import SUBPROTOCOL
 
 _log = logging.getLogger(__name__)
 
@@ -185,10 +184,8 @@ class Connection:
             socket.close()
 
     async def _open(self) -> WebSocketClientConnection:
-        scheme = "wss" if urlsplit(self._server.socket_root).scheme == "https" else "ws"
-        url = f"{scheme}:{self._server.socket_root.partition(':')[2]}{API_PREFIX}/socket"
         request = HTTPRequest(
-            url,
+            self._server.socket_url,
             headers={"Origin": self._server.origin},
             connect_timeout=self._timing.connect,
             request_timeout=self._timing.connect,

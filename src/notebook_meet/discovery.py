@@ -20,6 +20,7 @@ import msgspec
 
 from notebook_meet.errors import ServerNotFound
 from notebook_meet.links import is_loopback, names_one_of, origin_of, path_of, split_web_address
+from notebook_meet.wire.version import API_PREFIX
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +66,22 @@ class Server:
     def socket_root(self) -> str:
         """The address of the application that holds the live meetings, ending in ``/``."""
         return self.service or self.root
+
+    @property
+    def socket_url(self) -> str:
+        """The WebSocket's address."""
+        scheme, _, rest = self.socket_root.partition(":")
+        return f"{'wss' if scheme == 'https' else 'ws'}:{rest}{API_PREFIX}/socket"
+
+    def public_root(self, page_origin: str | None) -> str:
+        """The application's root as people reach it, as far as that is known here; ends in ``/``.
+
+        Args:
+            page_origin: the origin of a page in which people see this server's notebooks; None when nobody has said it.
+        """
+        if split_web_address(self.service_page) is not None:
+            return self.service_page
+        return f"{page_origin}{path_of(self.socket_root)}" if page_origin else self.socket_root
 
     @property
     def origin(self) -> str:

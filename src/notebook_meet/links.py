@@ -59,11 +59,6 @@ def split_web_address(text: str) -> SplitResult | None:
     return parts if whole and not strange else None
 
 
-def is_web_address(text: str) -> bool:
-    """Whether this is an absolute http(s) address."""
-    return split_web_address(text) is not None
-
-
 def _invite(fragment: str) -> str | None:
     if not fragment.startswith("invite="):
         return None

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from notebook_meet.discovery import find_server
 from notebook_meet.errors import MeetingEnded
-from notebook_meet.links import is_loopback, is_web_address, parse_link, path_of
+from notebook_meet.links import is_loopback, parse_link
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
 from notebook_meet.room.attendance import require_pandas, table
@@ -279,13 +279,7 @@ class Meeting(Moderation, MeetingView):
 
     def _public_root(self) -> str:
         """The application's address as people reach it: set by the administrator, seen by a view, or our own."""
-        if self.public_url:
-            return str(self.public_url)
-        server = self._api.server
-        if is_web_address(server.service_page):
-            return server.service_page
-        root = server.socket_root
-        return f"{self._page_origin}{path_of(root)}" if self._page_origin else root
+        return str(self.public_url) or self._api.server.public_root(self._page_origin)
 
     def _renamed(self, title: str) -> None:
         self.title = title

@@ -125,9 +125,15 @@ def secrets() -> Secrets:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    """A JupyterLab server. When the module's tests are over, nothing it left behind may hold a secret."""
-    with watched(JupyterServer(tmp_path_factory.mktemp("lab")), secrets) as server:
+def lab(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, secrets: Secrets
+) -> Iterator[JupyterServer]:
+    """A JupyterLab server, or what the module names as ``APP``: one without a front end is there sooner.
+
+    When the module's tests are over, nothing it left behind may hold a secret.
+    """
+    app = getattr(request.module, "APP", "lab")
+    with watched(JupyterServer(tmp_path_factory.mktemp(app), app=app), secrets) as server:
         yield server
 
 

@@ -1,6 +1,11 @@
 """Leads the media of real pages through UDP proxies: the candidates that a page hears of are rewritten."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tests.chaos import LoopThread, Paths
+from tests.e2e.media import expect_media_from
+from tests.e2e.meetings import created
 from tests.e2e.people import Person
 
 _REWRITE = """
@@ -30,3 +35,22 @@ def lead(person: Person, paths: Paths, chaos: LoopThread) -> None:
     """From the next page on, this person reaches nobody but through ``paths``."""
     person.context.expose_function("__detour", lambda address, port: chaos.run(paths.to((address, port))))
     person.context.add_init_script(_REWRITE)
+
+
+@contextmanager
+def a_call(paths: Paths, chaos: LoopThread, *people: Person, patience: float = 60_000) -> Iterator[None]:
+    """Everybody in a meeting, all media through ``paths``.
+
+    Args:
+        patience: milliseconds until everybody gets sound and picture.
+    """
+    with chaos.holding(paths):
+        path = f"meet/{created(people[0].server, 'A call')}"
+        for someone in people:
+            lead(someone, paths, chaos)
+            someone.page.goto(someone.server.url + path)
+            someone.join()
+        for someone in people:
+            expect_media_from(someone.page, 1, timeout=patience)
+        assert chaos.run(paths.arrived()) > 0, "media goes through here"
+        yield

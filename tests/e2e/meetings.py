@@ -1,7 +1,29 @@
-"""Meetings and invites made beside the user interface, for tests about something else."""
+"""How people get into a meeting, and meetings and invites made beside the user interface, for tests about something else."""
+
+from playwright.sync_api import Locator
 
 from tests.e2e.people import Person
 from tests.jupyter import JupyterServer
+
+
+def button(someone: Person, name: str) -> Locator:
+    return someone.page.get_by_role("button", name=name, exact=True)
+
+
+def begin(host: Person, title: str, *others: Person) -> str:
+    """Makes a meeting on the page, in which everybody is then; its address."""
+    host.page.goto(f"{host.server.url}meet/")
+    host.page.get_by_role("textbox", name="Meeting title", exact=True).fill(title)
+    button(host, "Create meeting").click()
+    host.join()
+    for someone in others:
+        come(someone, host.page.url)
+    return host.page.url
+
+
+def come(someone: Person, address: str) -> None:
+    someone.page.goto(address)
+    someone.join()
 
 
 def created(lab: JupyterServer, title: str) -> str:

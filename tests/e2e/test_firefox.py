@@ -10,10 +10,10 @@ from tests.e2e.firefox import Firefox
 from tests.e2e.media import WATCH, expect_media_from, expect_moving, expect_no_picture_sent, look_away
 from tests.e2e.meetings import created
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
+APP = "server"
 pytestmark = pytest.mark.alone
 
 FLOWS = 120_000.0
@@ -24,12 +24,6 @@ MOVING = """(name) => {
   const before = (window.__seen ??= video.currentTime);
   return video.videoWidth > 0 && !video.paused && video.currentTime > before + 0.3;
 }"""
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
 
 
 @pytest.fixture

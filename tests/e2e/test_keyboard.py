@@ -5,15 +5,12 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.keys import Keys
+from tests.e2e.meetings import button
 from tests.e2e.people import SLOW, Person
 
 
 def card(person: Person) -> Locator:
     return person.page.locator(".nbmeet-card")
-
-
-def button(person: Person, name: str) -> Locator:
-    return person.page.get_by_role("button", name=name, exact=True)
 
 
 def create(ada: Person) -> None:

@@ -1,18 +1,18 @@
 """What hosts and presenters do about the others, each from another person's point of view."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.heard import expect_heard, expect_loud, expect_sound_arrives, listen
 from tests.e2e.media import expect_media_from
-from tests.e2e.meetings import invited
+from tests.e2e.meetings import begin, button, invited
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
+APP = "server"
 Meet = Callable[..., Person]
 DEAF = """
 (() => {
@@ -34,28 +34,12 @@ DEAF = """
 CLOSED = "() => window.__connections.length > 0 && window.__connections.every((one) => one.connectionState === 'closed')"
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
-
-
-def button(someone: Person, name: str) -> Locator:
-    return someone.page.get_by_role("button", name=name, exact=True)
-
-
-def begin(host: Person, *others: Person) -> str:
+def in_order(host: Person, *others: Person) -> str:
     """Makes a meeting on the page, in which everybody is and the host's people panel is open; its address."""
     listen(host, *others)
-    host.page.goto(f"{host.server.url}meet/")
-    host.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Order")
-    button(host, "Create meeting").click()
-    host.join()
-    for someone in others:
-        someone.page.goto(host.page.url)
-        someone.join()
+    address = begin(host, "Order", *others)
     button(host, "People").click()
-    return host.page.url
+    return address
 
 
 def microphone(someone: Person, *, on: bool) -> None:
@@ -69,7 +53,7 @@ def notice(someone: Person) -> Locator:
 
 def test_mute_until_the_person_speaks_again(meet: Meet) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
-    begin(ada, grace, alan)
+    in_order(ada, grace, alan)
     expect_heard(alan.page, "Grace")
     button(ada, "Mute Grace").click()
     expect_heard(alan.page, "Grace", heard=False)
@@ -95,7 +79,7 @@ def test_mute_until_the_person_speaks_again(meet: Meet) -> None:
 def test_a_page_that_ignores_the_command_is_heard_by_nobody(meet: Meet, act: str) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
     grace.context.add_init_script(DEAF)
-    begin(ada, grace, alan)
+    in_order(ada, grace, alan)
     expect_media_from(alan.page, 2)
     button(ada, act).click()
     for someone in (ada, alan):
@@ -110,7 +94,7 @@ def test_a_page_that_ignores_the_command_is_heard_by_nobody(meet: Meet, act: str
 
 def test_hold_until_the_host_releases(meet: Meet) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
-    begin(ada, grace, alan)
+    in_order(ada, grace, alan)
     button(ada, "Hold Grace").click()
     expect(button(ada, "Hold Grace")).to_have_attribute("aria-pressed", "true")
     expect(notice(grace)).to_contain_text("The host keeps your microphone off for now.")
@@ -135,7 +119,7 @@ def test_who_is_removed_relays_nothing_and_does_not_come_back(meet: Meet) -> Non
     grace.page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda text: tokens.append(str(text)))
     )
-    address = begin(ada, grace, alan)
+    address = in_order(ada, grace, alan)
     expect_media_from(alan.page, 2)
     button(ada, "Remove Grace").click()
     expect(ada.page.get_by_role("alertdialog")).to_contain_text("Remove Grace from the meeting?")
@@ -167,7 +151,7 @@ RESUME = """(token) => new Promise((done) => {
 
 def test_a_removed_guest_does_not_come_back_with_the_invite(meet: Meet, lab: JupyterServer) -> None:
     ada, carol, again = meet("Ada"), meet("Carol", login=False), meet("Again", login=False)
-    address = begin(ada)
+    address = in_order(ada)
     link = f"{address}#invite={invited(lab, ada, address.rsplit('/', 1)[1])}"
     carol.page.goto(link)
     carol.join()
@@ -184,7 +168,7 @@ def test_a_removed_guest_does_not_come_back_with_the_invite(meet: Meet, lab: Jup
 
 def test_roles(meet: Meet) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
-    begin(ada, grace, alan)
+    in_order(ada, grace, alan)
     button(grace, "People").click()
     expect(button(grace, "Mute Alan")).to_have_count(0)
 
@@ -209,7 +193,7 @@ def test_roles(meet: Meet) -> None:
 
 def test_hand_over_and_the_new_host_ends_it(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    begin(ada, grace)
+    in_order(ada, grace)
     button(ada, "Hand over to Grace").click()
     expect(button(grace, "End meeting for everyone")).to_be_visible()
     expect(button(ada, "End meeting for everyone")).to_have_count(0)
@@ -224,7 +208,7 @@ def test_hand_over_and_the_new_host_ends_it(meet: Meet) -> None:
 
 def test_a_locked_meeting_tells_newcomers_and_takes_back_who_was_here(meet: Meet) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
-    address = begin(ada, grace)
+    address = in_order(ada, grace)
     button(ada, "Lock meeting").click()
     expect(button(ada, "Lock meeting")).to_have_attribute("aria-pressed", "true")
     expect(grace.page.get_by_role("region", name="Meeting: Order")).to_contain_text("Locked")
@@ -249,7 +233,7 @@ def test_a_locked_meeting_tells_newcomers_and_takes_back_who_was_here(meet: Meet
 
 def test_moderating_by_keyboard_alone(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    begin(ada, grace)
+    in_order(ada, grace)
     press = ada.page.keyboard.press
 
     def walk(name: str) -> None:

@@ -1,43 +1,21 @@
 """The way that media takes breaks, or is bad, in a real call."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.chaos import BLACKOUT, LoopThread, Paths, TcpProxy, Weather
-from tests.e2e.detour import lead
+from tests.e2e.detour import a_call
 from tests.e2e.lost import BACK, NOTICED, expect_back
 from tests.e2e.media import expect_media_from, links
-from tests.e2e.meetings import created
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
 
 pytestmark = pytest.mark.alone
 
+APP = "server"
 Meet = Callable[..., Person]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
-
-
-@contextmanager
-def a_call(paths: Paths, chaos: LoopThread, *people: Person) -> Iterator[None]:
-    with chaos.holding(paths):
-        path = f"meet/{created(people[0].server, 'A call')}"
-        for someone in people:
-            lead(someone, paths, chaos)
-            someone.page.goto(someone.server.url + path)
-            someone.join()
-        for someone in people:
-            expect_media_from(someone.page, 1)
-        assert chaos.run(paths.arrived()) > 0, "media goes through here"
-        yield
 
 
 def expect_repaired(*people: Person) -> None:

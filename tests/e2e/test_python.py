@@ -8,17 +8,11 @@ from playwright.sync_api import expect
 from notebook_meet import Meeting, meeting
 from tests.e2e.heard import expect_heard, listen
 from tests.e2e.people import SLOW, Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
 from tests.kernel.waiting import eventually
 
+APP = "server"
 Meet = Callable[..., Person]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """How good a connection is, as people see it on the tiles."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -9,21 +9,14 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.media import LOUD, expect_media_from, expect_no_picture_sent, look_away, received
 from tests.e2e.meetings import created
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
-from tests.jupyter import JupyterServer
 
 pytestmark = pytest.mark.alone
 
+APP = "server"
 Meet = Callable[..., Person]
 LOOKS = 60_000.0
 """Milliseconds in which some looks at the connections are taken, also on a busy machine: one is due every 2 s."""
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
 
 
 def in_call(*people: Person) -> None:

@@ -1,17 +1,17 @@
 """Shared screens, from another person's point of view."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from tests.e2e.media import expect_moving, links, live_tracks
-from tests.e2e.meetings import invited
+from tests.e2e.meetings import begin, button, come, invited
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
+APP = "server"
 Meet = Callable[..., Person]
 SOUND = """async ([mid, energy]) => {
   for (const connection of window.__connections)
@@ -22,30 +22,6 @@ SOUND = """async ([mid, energy]) => {
 """Whether sound that is not silence came on this line of some connection."""
 SCREEN, SCREEN_SOUND = "2", "3"
 """Lines of every connection (js/src/engine/lines.ts)."""
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
-
-
-def begin(host: Person) -> str:
-    """Makes a meeting on the page and joins it; its address."""
-    host.page.goto(f"{host.server.url}meet/")
-    host.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Screens")
-    host.page.get_by_role("button", name="Create meeting", exact=True).click()
-    host.join()
-    return host.page.url
-
-
-def come(someone: Person, address: str) -> None:
-    someone.page.goto(address)
-    someone.join()
-
-
-def button(someone: Person, name: str) -> Locator:
-    return someone.page.get_by_role("button", name=name, exact=True)
 
 
 def box(tile: Locator) -> FloatRect:
@@ -73,7 +49,7 @@ def expect_large(someone: Person, screens: list[str], faces: list[str]) -> None:
 
 def test_a_screen_is_seen_and_heard_beside_its_owners_face(meet: Meet) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
-    address = begin(ada)
+    address = begin(ada, "Screens")
     come(grace, address)
     come(alan, address)
     for someone in (grace, alan):
@@ -106,7 +82,7 @@ def test_a_screen_is_seen_and_heard_beside_its_owners_face(meet: Meet) -> None:
 
 def test_two_share_at_once_and_one_leaves(meet: Meet, lab: JupyterServer) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace", login=False), meet("Alan")
-    address = begin(ada)
+    address = begin(ada, "Screens")
     secret = invited(lab, ada, address.rsplit("/", 1)[1], "presenter")
     come(grace, f"{address}#invite={secret}")
     come(alan, address)
@@ -122,7 +98,7 @@ def test_two_share_at_once_and_one_leaves(meet: Meet, lab: JupyterServer) -> Non
 
 def test_the_browsers_own_bar_stops_it(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    address = begin(ada)
+    address = begin(ada, "Screens")
     come(grace, address)
     button(ada, "Share screen").click()
     expect_moving(grace.page, "Ada's screen")
@@ -170,7 +146,7 @@ def test_a_closed_question_is_no_trouble(meet: Meet, launch: Callable[..., Brows
 
 def test_who_may_no_longer_share_stops(meet: Meet) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
-    address = begin(ada)
+    address = begin(ada, "Screens")
     come(grace, address)
     come(alan, address)
     expect(button(grace, "Share screen")).to_have_count(0)
@@ -210,7 +186,7 @@ ARRIVES = """async (mid) => {
 
 def test_an_attendee_shows_no_screen_whatever_the_page_says_and_sends(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    address = begin(ada)
+    address = begin(ada, "Screens")
     grace.context.add_init_script(CLAIM)
     come(grace, address)
     expect(button(grace, "Microphone")).to_have_attribute("aria-pressed", "true")
@@ -230,7 +206,7 @@ def test_an_attendee_shows_no_screen_whatever_the_page_says_and_sends(meet: Meet
 @pytest.mark.parametrize("width", [320, 360])
 def test_on_a_narrow_page_nothing_is_cut_off(meet: Meet, width: int) -> None:
     ada = meet("Ada")
-    begin(ada)
+    begin(ada, "Screens")
     ada.page.set_viewport_size({"width": width, "height": 640})
     button(ada, "More").click()
     button(ada, "Share screen").click()

@@ -18,19 +18,27 @@ Meet = Callable[..., Person]
 DEVICES = "--use-fake-device-for-media-stream"
 
 
-@pytest.fixture
-def pair(launch: Callable[..., Browser], meet: Meet, lab: JupyterServer) -> tuple[Person, Person]:
-    """Ada, who has three cameras and several microphones, and Grace, in a call."""
-    browser = launch(f"{DEVICES}=device-count=3,fps=10", without=(DEVICES,))
+def two(
+    launch: Callable[..., Browser], meet: Meet, lab: JupyterServer, cameras: int
+) -> tuple[Person, Person]:
+    """Ada, whose devices can be unplugged, and Grace, in a call."""
+    browser = launch(f"{DEVICES}=device-count={cameras},fps=10", without=(DEVICES,))
     link = f"{lab.url}meet/{created(lab, 'Settings')}"
     ada, grace = meet("Ada", browser=browser), meet("Grace", browser=browser)
     with_plugs(ada.context)
     for one in (ada, grace):
         one.page.goto(link)
         one.join()
-    for one in (ada, grace):
-        expect_media_from(one.page, 1)
     return ada, grace
+
+
+@pytest.fixture
+def pair(launch: Callable[..., Browser], meet: Meet, lab: JupyterServer) -> tuple[Person, Person]:
+    """Ada has three cameras and several microphones."""
+    people = two(launch, meet, lab, cameras=3)
+    for one in people:
+        expect_media_from(one.page, 1)
+    return people
 
 
 def button(page: Page, name: str) -> Locator:
@@ -179,13 +187,7 @@ def test_a_microphone_that_is_unplugged_gives_way_and_comes_back(pair: tuple[Per
 def test_the_only_camera_that_is_unplugged_is_told_of_and_comes_back(
     launch: Callable[..., Browser], meet: Meet, lab: JupyterServer
 ) -> None:
-    browser = launch(f"{DEVICES}=device-count=1,fps=10", without=(DEVICES,))
-    link = f"{lab.url}meet/{created(lab, 'Settings')}"
-    ada, grace = meet("Ada", browser=browser), meet("Grace", browser=browser)
-    with_plugs(ada.context)
-    for one in (ada, grace):
-        one.page.goto(link)
-        one.join()
+    ada, grace = two(launch, meet, lab, cameras=1)
     expect_media_from(grace.page, 1)
     untouched = links(grace.page)
     camera = ada.page.evaluate(

@@ -1,6 +1,6 @@
 """The socket breaks or falls silent in a real call: media goes on, and the roster is right again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -10,17 +10,11 @@ from tests.e2e.lost import BACK, LOST, NOTICED, expect_back, expect_roster, medi
 from tests.e2e.media import expect_media_from, links
 from tests.e2e.meetings import created
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
+APP = "server"
 Meet = Callable[..., Person]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
 
 
 @pytest.fixture

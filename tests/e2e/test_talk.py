@@ -1,40 +1,16 @@
 """Chat, raised hands and reactions, each from another person's point of view."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.lost import BACK
+from tests.e2e.meetings import begin, button, come
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
 
+APP = "server"
 Meet = Callable[..., Person]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
-
-
-def begin(host: Person) -> str:
-    """Makes a meeting on the page and joins it; its address."""
-    host.page.goto(f"{host.server.url}meet/")
-    host.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Talk")
-    host.page.get_by_role("button", name="Create meeting", exact=True).click()
-    host.join()
-    return host.page.url
-
-
-def come(someone: Person, address: str) -> None:
-    someone.page.goto(address)
-    someone.join()
-
-
-def button(someone: Person, name: str) -> Locator:
-    return someone.page.get_by_role("button", name=name, exact=True)
 
 
 def messages(someone: Person) -> Locator:
@@ -56,7 +32,7 @@ def write(someone: Person, text: str, *, to: str = "Everyone") -> None:
 
 def test_chat(meet: Meet, lab: JupyterServer) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
-    address = begin(ada)
+    address = begin(ada, "Talk")
     come(grace, address)
     come(alan, address)
 
@@ -94,7 +70,7 @@ def test_chat(meet: Meet, lab: JupyterServer) -> None:
 
 def test_hands_and_reactions(meet: Meet, lab: JupyterServer) -> None:
     ada, grace, alan = meet("Ada"), meet("Grace"), meet("Alan")
-    address = begin(ada)
+    address = begin(ada, "Talk")
     come(grace, address)
     come(alan, address)
     button(alan, "Raise hand").click()
@@ -127,7 +103,7 @@ def test_hands_and_reactions(meet: Meet, lab: JupyterServer) -> None:
 
 def test_chat_and_hands_by_keyboard_alone(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    come(grace, begin(ada))
+    come(grace, begin(ada, "Talk"))
     region = grace.page.get_by_role("region", name="Meeting: Talk", exact=True)
     region.focus()
     grace.page.keyboard.press("h")

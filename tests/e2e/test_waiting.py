@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.media import LOUD, expect_media_from
 from tests.e2e.meetings import created
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
+APP = "server"
 STILL = """async () => {
   const [before] = await window.__received();
   await new Promise((done) => setTimeout(done, 1_000));
@@ -22,12 +22,6 @@ STILL = """async () => {
 }""".replace("LOUD", str(LOUD))
 """What was on its way when a device was switched off still comes."""
 REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,45 +2,29 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.lost import BACK
 from tests.e2e.media import expect_media_from, live_tracks
+from tests.e2e.meetings import begin, button
 from tests.e2e.people import Person
-from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import POLL
 from tests.jupyter import JupyterServer
 
+APP = "server"
 Meet = Callable[..., Person]
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, secrets: Secrets) -> Iterator[JupyterServer]:
-    with watched(JupyterServer(tmp_path_factory.mktemp("server"), app="server"), secrets) as server:
-        yield server
-
-
-def button(someone: Person, name: str) -> Locator:
-    return someone.page.get_by_role("button", name=name, exact=True)
-
-
-def begin(host: Person, *others: Person) -> str:
+def open_house(host: Person, *others: Person) -> str:
     """Makes a meeting on the page, lets everybody in, then switches the waiting room on; its address."""
-    host.page.goto(f"{host.server.url}meet/")
-    host.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Open door")
-    button(host, "Create meeting").click()
-    host.join()
-    for someone in others:
-        someone.page.goto(host.page.url)
-        someone.join()
+    address = begin(host, "Open door", *others)
     button(host, "People").click()
     button(host, "Waiting room").click()
     expect(button(host, "Waiting room")).to_have_attribute("aria-pressed", "true")
     button(host, "People").click()
-    return host.page.url
+    return address
 
 
 def knock(someone: Person, address: str) -> list[dict[str, object]]:
@@ -78,7 +62,7 @@ def waiting(host: Person) -> Locator:
 
 def test_knock_and_admit(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    address = begin(ada)
+    address = open_house(ada)
     knock(grace, address)
     assert sorted(live_tracks(grace.page)) == ["audio", "video"], "the own preview stays"
     expect(ada.page.get_by_role("alert")).to_contain_text("Grace waits to be let in.")
@@ -101,7 +85,7 @@ def test_knock_and_admit(meet: Meet) -> None:
 
 def test_a_waiting_page_learns_nothing_of_the_meeting(meet: Meet) -> None:
     ada, alan, grace = meet("Ada"), meet("Alan"), meet("Grace")
-    address = begin(ada, alan)
+    address = open_house(ada, alan)
     heard = knock(grace, address)
     button(ada, "Chat").click()
     ada.page.get_by_role("textbox", name="Message", exact=True).fill("Nobody outside may read this.")
@@ -124,7 +108,7 @@ def test_a_waiting_page_learns_nothing_of_the_meeting(meet: Meet) -> None:
 
 def test_deny(meet: Meet) -> None:
     ada, carol = meet("Ada"), meet("Carol")
-    knock(carol, begin(ada))
+    knock(carol, open_house(ada))
     button(ada, "Show who is waiting").click()
     button(ada, "Deny Carol").click()
     expect(carol.page.get_by_role("alert")).to_be_visible()
@@ -136,7 +120,7 @@ def test_deny(meet: Meet) -> None:
 
 def test_cancel(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    address = begin(ada)
+    address = open_house(ada)
     knock(grace, address)
     button(ada, "Show who is waiting").click()
     expect(waiting(ada)).to_contain_text("Grace")
@@ -153,7 +137,7 @@ def test_cancel(meet: Meet) -> None:
 
 def test_a_presenter_lets_in_too_and_an_attendee_sees_nothing(meet: Meet) -> None:
     ada, grace, alan, carol = meet("Ada"), meet("Grace"), meet("Alan"), meet("Carol")
-    address = begin(ada, grace, alan)
+    address = open_house(ada, grace, alan)
     knock(carol, address)
     button(ada, "Show who is waiting").click()
     expect(alan.page.get_by_role("alert")).to_have_count(0)
@@ -170,7 +154,7 @@ def test_a_presenter_lets_in_too_and_an_attendee_sees_nothing(meet: Meet) -> Non
 
 def test_waiting_outlasts_a_restart_of_the_server(meet: Meet, lab: JupyterServer) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    knock(grace, begin(ada))
+    knock(grace, open_house(ada))
     lab.kill()
     lab.start()
     expect(ada.status).to_have_text("Connected", timeout=BACK)
@@ -183,7 +167,7 @@ def test_waiting_outlasts_a_restart_of_the_server(meet: Meet, lab: JupyterServer
 
 def test_without_the_waiting_room_people_join_as_ever(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
-    address = begin(ada)
+    address = open_house(ada)
     button(ada, "People").click()
     button(ada, "Waiting room").click()
     expect(button(ada, "Waiting room")).to_have_attribute("aria-pressed", "false")

@@ -1,4 +1,4 @@
-"""A fake server, and an environment in which kernels find nothing but it."""
+"""A fake server, with an environment in which kernels find nothing but it; and a real one, with people beside the kernel."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from notebook_meet import meeting, widget
+from notebook_meet.loop import LoopThread
+from tests import jupyter as real
+from tests.jupyter import JupyterServer
 from tests.kernel.fake_server import FakeServer, running
+from tests.kernel.real_people import Town
 
 
 @pytest.fixture
@@ -38,3 +42,18 @@ def kernel(
         monkeypatch.setenv(name, value)
     yield fake
     meeting._thread.stop()
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    """A real Jupyter server without a front end."""
+    with real.running(JupyterServer(tmp_path_factory.mktemp("jupyter"), app="server")) as server:
+        yield server
+
+
+@pytest.fixture
+def town(jupyter: JupyterServer) -> Iterator[Town]:
+    """People who meet the kernel there."""
+    thread = LoopThread("test")
+    yield Town(jupyter, thread)
+    thread.stop()

@@ -7,26 +7,12 @@ from typing import Any
 import pytest
 
 from notebook_meet import Meeting, errors, meeting
-from notebook_meet.loop import LoopThread
 from notebook_meet.wire.people import Role
-from tests.jupyter import JupyterServer, running
+from tests.jupyter import JupyterServer
 from tests.kernel.real_people import Person, Town
 from tests.kernel.waiting import eventually
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with running(JupyterServer(tmp_path_factory.mktemp("jupyter"), app="server")) as server:
-        yield server
-
-
-@pytest.fixture
-def town(jupyter: JupyterServer) -> Iterator[Town]:
-    thread = LoopThread("test")
-    yield Town(jupyter, thread)
-    thread.stop()
 
 
 @pytest.fixture

@@ -9,10 +9,9 @@ import pytest
 from notebook_meet import Meeting, errors, meeting
 from notebook_meet.connection import Timing
 from notebook_meet.happenings import Event, Waits
-from notebook_meet.loop import LoopThread
 from notebook_meet.session import Session
 from notebook_meet.wire.messages import Pong
-from tests.jupyter import JupyterServer, running
+from tests.jupyter import JupyterServer
 from tests.kernel.real_kernel import kernel_of
 from tests.kernel.real_people import Town
 from tests.kernel.test_real_server import PRELUDE
@@ -22,19 +21,6 @@ pytestmark = pytest.mark.slow
 
 LASTING = Timing(ping=0.1, silence=3.0)
 """Silent for so long only without answers, also on a busy machine."""
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with running(JupyterServer(tmp_path_factory.mktemp("jupyter"), app="server")) as server:
-        yield server
-
-
-@pytest.fixture
-def town(jupyter: JupyterServer) -> Iterator[Town]:
-    thread = LoopThread("test")
-    yield Town(jupyter, thread)
-    thread.stop()
 
 
 @pytest.fixture

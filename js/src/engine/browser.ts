@@ -1,7 +1,7 @@
 /** The real browser behind the engine's ports. */
 
 import type { Tab } from "./keepsake";
-import type { Browser } from "./participation";
+import type { Browser } from "./participation-options";
 import { browserScreen } from "./screen-browser";
 import { browserTimers } from "./timers";
 

@@ -1,23 +1,27 @@
 /** One meeting in this page: from the prejoin screen through the call to the screen after it. */
 
-import type { Digest, Invite } from "../protocol/types.gen";
+import type { Digest } from "../protocol/types.gen";
 import { admit } from "./admission";
 import { ahead } from "./ahead";
 import { type Api, problem } from "./api";
 import { stays } from "./attendance";
 import { IDLE } from "./idle";
-import { Invites, type NewInvite } from "./invites";
+import { Invites } from "./invites";
 import type { Keepsake } from "./keepsake";
 import { localTracks } from "./lines";
 import { Lookout } from "./lookout";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
 import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
-import { type Browser, Participation } from "./participation";
+import { Participation } from "./participation";
+import type { Browser } from "./participation-options";
+import { prepare } from "./prepare";
 import { cameraFits } from "./room";
 import { mayShare, OwnScreen } from "./screen";
 import { Seen } from "./seen";
+import { sending } from "./sending";
+import { afterwards, sight } from "./sight";
 import { talkOver } from "./talk";
-import { heardIn, screensOf, tilesOf } from "./tiles";
+import { heardIn } from "./tiles";
 import { Voices } from "./voices";
 
 export interface CallOptions {
@@ -44,6 +48,10 @@ export class MeetingCall implements Call {
   readonly seen: Seen;
   readonly voices: Voices;
   readonly #invites: Invites;
+  readonly createInvite: Call["createInvite"] = (options) => this.#invites.create(options);
+  readonly listInvites: Call["listInvites"] = () => this.#invites.list();
+  readonly revokeInvite: Call["revokeInvite"] = (id) => this.#invites.revoke(id);
+  readonly inviteLink: Call["inviteLink"] = (id) => this.#invites.link(id);
   #credentials: Credentials = {};
   #participation: Participation | null = null;
   /** Counts joins and leaves: what a join still waits for means nothing after a leave. */
@@ -103,7 +111,7 @@ export class MeetingCall implements Call {
     const elsewhere = this.state.elsewhere || request.ifHere !== undefined;
     this.#show({ ...IDLE, phase: "joining", elsewhere });
     const admitted = ahead(() => this.#admit(request), this.#options.browser.timers);
-    const ready = await this.#prepare(request);
+    const ready = await prepare(this.devices, request);
     if (turn !== this.#turn) return;
     if (ready) await this.#participate(request, admitted);
     else this.#show({ phase: "idle" });
@@ -144,42 +152,9 @@ export class MeetingCall implements Call {
     await this.#participation.end();
   }
 
-  createInvite(options: NewInvite): Promise<{ invite: Invite; link: string }> {
-    return this.#invites.create(options);
-  }
-
-  listInvites(): Promise<readonly Invite[]> {
-    return this.#invites.list();
-  }
-
-  revokeInvite(id: string): Promise<void> {
-    return this.#invites.revoke(id);
-  }
-
-  inviteLink(id: string): string | null {
-    return this.#invites.link(id);
-  }
-
   /** Who grows tired of the browser's question for devices can join without them. */
   #insteadOfAsking({ media }: JoinRequest): boolean {
     return this.#participation === null && this.#request.media && !media;
-  }
-
-  /** Captures what is wanted; false when the join stops here, since something was wanted and nothing works. */
-  async #prepare({ media, ifHere }: JoinRequest): Promise<boolean> {
-    if (!media) {
-      this.devices.stop();
-      // Nor is it wanted later on, until the person says so: a repair of one device brings no other.
-      this.devices.release("camera");
-      this.devices.release("microphone");
-      return true;
-    }
-    // Two devices in one room would hear each other, and howl.
-    if (ifHere === "join") this.devices.release("microphone");
-    await this.devices.start();
-    const { live, problem: failed } = this.devices.state;
-    // A second time needs neither: the first one carries the sound, and there may be no camera at all.
-    return ifHere === "join" || live.camera || live.microphone || failed === null;
   }
 
   /** Resolves when the person is in, or it is clear that this will not be. */
@@ -267,20 +242,8 @@ export class MeetingCall implements Call {
       return;
     }
     this.#release();
-    this.#show({
-      phase: "over",
-      connection: "ended",
-      tiles: [],
-      screens: [],
-      screen: IDLE.screen,
-      own: IDLE.own,
-      muffled: false,
-      elsewhere: false,
-      outage: null,
-      over,
-      problem: over === "lost" || over === "removed" ? reason : null,
-      stays: stays(visits, this.#options.browser.timers.now()),
-    });
+    const { timers } = this.#options.browser;
+    this.#show(afterwards(over, reason, stays(visits, timers.now())));
   }
 
   /** A join came to nothing. */
@@ -309,33 +272,16 @@ export class MeetingCall implements Call {
   #refresh(): void {
     const participation = this.#participation;
     if (!participation) return;
-    const { room, connection, muffled, outage } = participation;
+    const { room } = participation;
     if (room.role === "host") this.#forgetHostKey();
     if (!mayShare(room.role)) this.screen.stop();
-    const shared = this.screen.state.stream;
-    const tiles = tilesOf(participation, this.devices.state, shared);
-    const { voice } = this.state;
+    const { voice, problem: shown } = this.state;
     const silence = ownSilence(room);
-    const { live, wanted } = this.devices.state;
-    const speaking = live.microphone && wanted.microphone;
+    const speaking = sending(this.devices.state).microphone;
     this.#show({
-      ...(room.waits && { phase: "waiting" }),
-      connection,
-      meeting: room.meeting,
-      you: room.you,
-      role: room.role,
-      tiles,
-      screens: screensOf(participation, tiles, shared),
-      screen: this.screen.state,
-      own: participation.own,
-      video: { limit: room.cameras, allowed: cameraFits(room) },
-      muffled,
-      outage: outage.problem,
-      chat: room.chat,
-      reactions: room.reactions,
-      waiting: room.waiting,
+      ...sight(participation, this.devices.state, this.screen.state),
       voice: heed(voice, silence, speaking),
-      ...(released(voice, silence) && this.state.problem?.code === "held" && { problem: null }),
+      ...(released(voice, silence) && shown?.code === "held" && { problem: null }),
     });
     if (speaking && mustFallSilent(voice, silence)) this.devices.release("microphone");
   }

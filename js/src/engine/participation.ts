@@ -1,6 +1,5 @@
 /** One stay in the meeting, from the first admission to the end: the socket, the room, the connections, the sound. */
 
-import { errors } from "../protocol/constants.gen";
 import { Alarms } from "./alarms";
 import { isProblem, problem } from "./api";
 import { backoff } from "./backoff";
@@ -10,75 +9,21 @@ import { Gauge } from "./gauge";
 import { hushed, ofScreen } from "./hushed";
 import type { LocalTracks } from "./lines";
 import type { Connection, Over, Problem } from "./model";
-import { moderates } from "./moderation";
 import { Outage, SILENT } from "./outage";
 import type { Said } from "./outbox";
-import type { Rtc } from "./peer";
+import { type Media, type ParticipationOptions, sameMedia } from "./participation-options";
 import { Peers } from "./peers";
+import { Promises } from "./promises";
+import { type Refusal, refusalOf } from "./refusals";
 import { enter } from "./room";
 import { emptyRoom, type Room, type RoomEffect, type RoomEvent } from "./room-model";
-import type { ScreenPort } from "./screen";
-import type { Seen } from "./seen";
-import { type Network, Signal } from "./signal";
+import { Signal } from "./signal";
 import { Sound } from "./sound";
-import type { Timers } from "./timers";
 import { wishOf } from "./wish";
-
-/** What a call needs of the browser beside devices, storage and REST. */
-export interface Browser {
-  readonly rtc: Rtc;
-  readonly network: Network;
-  readonly timers: Timers;
-  readonly audio: () => HTMLAudioElement;
-  readonly screen: ScreenPort;
-}
-
-export interface ParticipationOptions {
-  readonly root: string;
-  readonly browser: Browser;
-  /** Plays nothing before `hear()`. */
-  readonly silent: boolean;
-  /** What the views show of whom: of the rest nothing need be sent. */
-  readonly seen: Seen;
-  /** A new admission; rejects with a Problem. */
-  readonly admit: () => Promise<string>;
-  /** In, for the first time or again. */
-  readonly entered: () => void;
-  /** Something that can be seen is another. */
-  readonly changed: () => void;
-  /** The server refused what the person's devices do. */
-  readonly refused: (problem: Problem) => void;
-  /** The server refused the person's screen. */
-  readonly unshared: (problem: Problem) => void;
-  /** The server did not do what the person asked for about others. */
-  readonly declined: (problem: Problem) => void;
-  /** The server did not take the host key. */
-  readonly unclaimed: () => void;
-  /** It is over, and nothing is called back after it. `problem` is null when `over` says it all. */
-  readonly over: (over: Over, problem: Problem | null) => void;
-}
-
-/** What the person's devices do. */
-export interface Media {
-  readonly microphone: boolean;
-  readonly camera: boolean;
-  readonly screen: boolean;
-}
-
-const sameMedia = (one: Media, other: Media) =>
-  one.microphone === other.microphone && one.camera === other.camera && one.screen === other.screen;
 
 /** How long a first connection may take, milliseconds. */
 const PATIENCE = 15_000;
 const RETRY = { first: 1000, most: 10_000 };
-
-/** Codes that a device is refused with. */
-const DEVICES: ReadonlySet<string> = new Set(["video_full", "not_allowed", "held"]);
-
-interface Promised {
-  readonly resolve: () => void;
-  readonly reject: (problem: Problem) => void;
-}
 
 export class Participation {
   room: Room = emptyRoom;
@@ -91,7 +36,7 @@ export class Participation {
   readonly #alarms: Alarms;
   readonly #gauge: Gauge;
   readonly #unsee: () => void;
-  readonly #ends = new Map<number, Promised>();
+  readonly #ends = new Promises();
   #admission: string | null = null;
   #attempt = 0;
   #entered = false;
@@ -100,7 +45,7 @@ export class Participation {
   #cancelAdmission: (() => void) | null = null;
 
   constructor(options: ParticipationOptions) {
-    const { browser, silent, changed } = options;
+    const { browser, silent, seen, changed } = options;
     const { rtc, network, timers, audio } = browser;
     this.#options = options;
     this.#signal = new Signal(options.root, network, timers, {
@@ -121,7 +66,6 @@ export class Participation {
     this.outage = new Outage(timers, () => this.#lost());
     this.#alarms = new Alarms(timers, (now) => this.#step({ type: "time", now }));
     this.#gauge = new Gauge({ timers, peers: () => this.#peers.all, changed });
-    const { seen } = options;
     const wish = () => this.#peers.wish((id) => wishOf(id, seen.state));
     this.#unsee = seen.subscribe(wish);
     wish();
@@ -176,10 +120,8 @@ export class Participation {
 
   /** Ends the meeting for everyone. Rejects with a Problem. */
   end(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#say({ type: "end" });
-      this.#ends.set(this.room.outbox.n, { resolve, reject });
-    });
+    this.#say({ type: "end" });
+    return this.#ends.make(this.room.outbox.n);
   }
 
   /** Takes part in what people tell each other beside sound and picture. */
@@ -188,8 +130,8 @@ export class Participation {
   }
 
   leave(): void {
-    const { root, browser } = this.#options;
     const { room } = this;
+    const { root, browser } = this.#options;
     if (this.#entered) this.#say({ type: "leave" });
     const socket = room.open ? this.#signal.handOver() : null;
     this.#finish("left", null);
@@ -276,19 +218,20 @@ export class Participation {
   }
 
   #failed(n: number, of: Said["type"] | null, reason: Problem): void {
-    const end = this.#ends.get(n);
-    this.#ends.delete(n);
-    if (end) end.reject(reason);
-    else if (reason.code === "host_key_invalid") this.#options.unclaimed();
-    else if (reason.code === "not_allowed" && this.#showedScreen(n)) this.#options.unshared(reason);
-    else if ((of ?? "state") === "state" && DEVICES.has(reason.code)) this.#options.refused(reason);
-    else if (moderates(of)) this.#options.declined(reason);
-    // The rest is about someone who has just left, or the chat shows it.
+    if (this.#ends.reject(n, reason)) return;
+    this.#refusal(
+      refusalOf(
+        reason.code,
+        of,
+        this.room.outbox.waiting.find((said) => said.n === n),
+      ),
+      reason,
+    );
   }
 
-  #showedScreen(n: number): boolean {
-    const said = this.room.outbox.waiting.find((each) => each.n === n);
-    return said?.type === "state" && said.screen === true;
+  #refusal(refusal: Refusal | null, reason: Problem): void {
+    if (refusal === "unclaimed") this.#options.unclaimed();
+    else if (refusal !== null) this.#options[refusal](reason);
   }
 
   #seen(id: string): void {
@@ -318,7 +261,7 @@ export class Participation {
       this.#admission = admission;
       this.#signal.open();
     } catch (thrown) {
-      this.#notAdmitted(isProblem(thrown) ? thrown : { code: "internal", message: errors.internal });
+      this.#notAdmitted(isProblem(thrown) ? thrown : problem("internal"));
     }
   }
 
@@ -353,8 +296,7 @@ export class Participation {
     this.#signal.close();
     this.#peers.close();
     this.#sound.close();
-    for (const { resolve, reject } of this.#ends.values())
-      over === "ended" ? resolve() : reject(reason ?? problem("server_unreachable"));
+    this.#ends.settle(over === "ended" ? null : (reason ?? problem("server_unreachable")));
     this.#options.over(over, reason);
   }
 }

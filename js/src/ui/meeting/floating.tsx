@@ -6,12 +6,11 @@ import type { Home } from "../home";
 import { Avatar } from "../parts/avatar";
 import { Button } from "../parts/button";
 import { Icon } from "../parts/icon";
-import { RoundButton } from "../parts/round-button";
 import { useSnapshot } from "../parts/use-snapshot";
 import { Video } from "../parts/video";
 import { text } from "../text";
 import { foremost } from "./compose";
-import { sending } from "./toolbar";
+import { MicrophoneButton } from "./microphone-button";
 import { sightOf, useOnScreen, useSeen } from "./use-seen";
 
 interface FloatingProps {
@@ -47,8 +46,6 @@ function FloatingView({ call, state, device, region }: FloatingProps) {
   const { spoken } = useSnapshot(call.voices);
   const tile = foremost(state.tiles, spoken);
   useSeen(call, tile && !tile.you ? [sightOf(tile, SIZE)] : []);
-  const { microphone } = sending(device);
-  const words = text.toolbar;
   const back = () => {
     region.current?.scrollIntoView({ block: "center" });
     region.current?.focus({ preventScroll: true });
@@ -66,15 +63,7 @@ function FloatingView({ call, state, device, region }: FloatingProps) {
         </div>
       )}
       <div class="nbmeet-floating-bar">
-        <RoundButton
-          name={words.microphone}
-          icon={microphone ? Mic : MicOff}
-          look={microphone ? "plain" : "off"}
-          pressed={microphone}
-          busy={device.asking}
-          tip={microphone ? words.tips.mute : words.tips.unmute}
-          onClick={() => void call.setMicrophone(!microphone)}
-        />
+        <MicrophoneButton call={call} device={device} held={state.voice.silence === "held"} />
         <Button icon={Undo2} onClick={back}>
           {text.stage.back}
         </Button>

@@ -1,6 +1,7 @@
 import { Lock } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Call, CallState, DeviceState } from "../../engine/model";
+import { sending } from "../../engine/sending";
 import { emptyDraft } from "../chat/compose";
 import { ChatPanel } from "../chat/panel";
 import { useUnread } from "../chat/use-unread";
@@ -21,7 +22,7 @@ import { Notices } from "./notices";
 import { Sharing } from "./sharing";
 import { Stage } from "./stage";
 import { Status } from "./status";
-import { ownHand, sending, Toolbar } from "./toolbar";
+import { ownHand, Toolbar } from "./toolbar";
 import { useFullScreen } from "./use-full-screen";
 import { type Panels, usePanels } from "./use-panels";
 import { useSelfView } from "./use-self-view";

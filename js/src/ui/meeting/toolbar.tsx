@@ -1,10 +1,12 @@
-import { Hand, LogOut, MessageSquare, Mic, MicOff, Users, Video, VideoOff } from "lucide";
+import { Hand, LogOut, MessageSquare, Users, Video, VideoOff } from "lucide";
 import type { Call, CallState, DeviceState } from "../../engine/model";
+import { sending } from "../../engine/sending";
 import type { Home } from "../home";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import { Hear } from "./hear";
 import { maySpeak } from "./may";
+import { MicrophoneButton } from "./microphone-button";
 import { Rare } from "./rare";
 import { React } from "./react";
 import { shareOf } from "./sharing";
@@ -87,18 +89,10 @@ export function ownHand({ tiles }: CallState): boolean {
 
 function DeviceToggles({ call, device, held }: { call: Call; device: DeviceState; held: boolean }) {
   const words = text.toolbar;
-  const { microphone, camera } = sending(device);
+  const { camera } = sending(device);
   return (
     <>
-      <RoundButton
-        name={words.microphone}
-        icon={microphone ? Mic : MicOff}
-        look={microphone ? "plain" : "off"}
-        pressed={microphone}
-        busy={device.asking}
-        tip={held ? text.moderation.heldTip : microphone ? words.tips.mute : words.tips.unmute}
-        onClick={() => void call.setMicrophone(!microphone)}
-      />
+      <MicrophoneButton call={call} device={device} held={held} />
       <RoundButton
         name={words.camera}
         icon={camera ? Video : VideoOff}
@@ -110,11 +104,6 @@ function DeviceToggles({ call, device, held }: { call: Call; device: DeviceState
       />
     </>
   );
-}
-
-/** What the others get: a device that is wanted, and that really runs. */
-export function sending({ wanted, live }: DeviceState): { microphone: boolean; camera: boolean } {
-  return { microphone: wanted.microphone && live.microphone, camera: wanted.camera && live.camera };
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
