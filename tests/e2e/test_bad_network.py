@@ -21,6 +21,8 @@ from tests.e2e.people import Person
 from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
 
+pytestmark = pytest.mark.alone
+
 Meet = Callable[..., Person]
 DARK = 10.0
 """Seconds."""

@@ -14,6 +14,8 @@ from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
+pytestmark = pytest.mark.alone
+
 FLOWS = 120_000.0
 """Milliseconds in which media flows, also on a busy machine."""
 MOVING = """(name) => {

@@ -47,7 +47,7 @@ def test_each_tile_says_how_its_connection_is(meet: Meet) -> None:
     expect(bars).to_have_accessible_name("Good connection", timeout=LOOKS)
     figures = re.compile(r"^direct, \d+ ms, 0 % lost, \d+\D\d+$")
     expect(bars).to_have_accessible_description(figures, timeout=LOOKS)
-    words = bars.get_by_text("Good connection: direct")
+    words = ada.tile("Grace").get_by_text("Good connection: direct")
     expect(words).not_to_be_visible()
     bars.focus()
     ada.page.keyboard.press("Enter")

@@ -133,9 +133,10 @@ export class Peer {
     this.#wishes.say(wish);
   }
 
-  /** How the way to the other side is now; also a chance for what the browser refused before. */
+  /** How the way to the other side is now, told every 2 s; also a chance for what was held back or refused before. */
   adapt(thin: boolean): void {
     this.#thin = thin;
+    this.#wishes.insist();
     this.#tune();
   }
 

@@ -10,6 +10,8 @@ export class Wishes {
   heard: Wish | null = null;
   readonly #channel: RTCDataChannel;
   #wish: Wish | null = null;
+  /** Whether it is meant also that nothing is wanted. */
+  #sure = false;
   #told = "";
 
   /** `changed` when `heard` is another. */
@@ -24,9 +26,17 @@ export class Wishes {
     };
   }
 
-  /** Says what this side shows of the other, now or as soon as it can be said. */
+  /**
+   * Says what this side shows of the other, now or as soon as it can be said. That it is nothing at all is said at first
+   * only once `insist` was called: who has just come has no tile yet, and would be paused for a moment.
+   */
   say(wish: Wish): void {
     this.#wish = wish;
+    this.#tell();
+  }
+
+  insist(): void {
+    this.#sure = true;
     this.#tell();
   }
 
@@ -37,6 +47,9 @@ export class Wishes {
 
   #tell(): void {
     if (!this.#wish || this.#channel.readyState !== "open") return;
+    const { camera, screen } = this.#wish;
+    if (!this.#sure && !camera && !screen) return;
+    this.#sure = true;
     const words = writeWish(this.#wish);
     if (words === this.#told) return;
     this.#told = words;
