@@ -1,6 +1,7 @@
 """A browser on another computer, as the kernel sees it: a network namespace with a cable (veth) to this one. Needs root."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -8,10 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = "10.213.0.1"
-"""This end's address."""
-THERE, ELSEWHERE = "10.213.0.2", "10.213.0.3"
-"""The other end's address at first, and another that it can move to."""
+NETWORKS = 256
+"""So many private networks, 10.213.0.0/24 and those after it: each cable is one of its own, so that runs do not meet."""
 QUEUE = "300ms"
 
 
@@ -33,6 +32,22 @@ class Namespace:
     name: str
     near: str
     far: str
+    network: int
+
+    @property
+    def here(self) -> str:
+        """This end's address."""
+        return f"10.213.{self.network}.1"
+
+    @property
+    def there(self) -> str:
+        """The other end's address at first."""
+        return f"10.213.{self.network}.2"
+
+    @property
+    def elsewhere(self) -> str:
+        """Another address that the other end can move to."""
+        return f"10.213.{self.network}.3"
 
     def wrapper(self, program: str, folder: Path) -> str:
         """A program that runs ``program`` over there, with the same arguments and pipes."""
@@ -67,30 +82,56 @@ class Namespace:
 
     def move(self) -> None:
         """It has another address from now on, as after changing the wireless network."""
-        run("ip", "-n", self.name, "addr", "del", f"{THERE}/24", "dev", self.far)
-        run("ip", "-n", self.name, "addr", "add", f"{ELSEWHERE}/24", "dev", self.far)
-        run("ip", "-n", self.name, "route", "replace", "default", "via", HERE)
+        run("ip", "-n", self.name, "addr", "del", f"{self.there}/24", "dev", self.far)
+        run("ip", "-n", self.name, "addr", "add", f"{self.elsewhere}/24", "dev", self.far)
+        run("ip", "-n", self.name, "route", "replace", "default", "via", self.here)
 
 
 @contextmanager
 def namespace() -> Iterator[Namespace]:
     """Makes one, and takes it away again with everything in it."""
-    tag = f"{os.getpid() % 100_000}"
-    there = Namespace(f"meet{tag}", f"mh{tag}", f"mt{tag}")
+    sweep()
+    tag = os.getpid()
+    there = Namespace(f"meet{tag}", f"mh{tag}", f"mt{tag}", free_network())
     run("ip", "netns", "add", there.name)
     try:
         run("ip", "link", "add", there.near, "type", "veth", "peer", "name", there.far, "netns", there.name)
-        run("ip", "addr", "add", f"{HERE}/24", "dev", there.near)
+        run("ip", "addr", "add", f"{there.here}/24", "dev", there.near)
         run("ip", "link", "set", there.near, "up")
-        run("ip", "-n", there.name, "addr", "add", f"{THERE}/24", "dev", there.far)
+        run("ip", "-n", there.name, "addr", "add", f"{there.there}/24", "dev", there.far)
         for device in ("lo", there.far):
             run("ip", "-n", there.name, "link", "set", device, "up")
-        run("ip", "-n", there.name, "route", "add", "default", "via", HERE)
+        run("ip", "-n", there.name, "route", "add", "default", "via", there.here)
         yield there
     finally:
         run("ip", "netns", "del", there.name)
 
 
-def run(*command: str) -> None:
+def sweep() -> None:
+    """Takes away what a run that was killed has left: its cable would draw the answers to another's away from it."""
+    for name, owner in re.findall(r"^(meet([0-9]+))\b", run("ip", "netns", "list"), re.MULTILINE):
+        if not Path(f"/proc/{owner}").exists():
+            run("ip", "netns", "del", name)
+
+
+def free_network() -> int:
+    """The number of a network that no device of this machine is in.
+
+    Raises:
+        AssertionError: all are taken.
+    """
+    taken = {int(one) for one in re.findall(r"\b10\.213\.([0-9]+)\.", run("ip", "-4", "-o", "addr"))}
+    free = [one for one in range(NETWORKS) if one not in taken]
+    assert free, "all networks for tests are taken: see `ip addr` and `ip netns list`"
+    return free[0]
+
+
+def run(*command: str) -> str:
+    """What it says.
+
+    Raises:
+        AssertionError: it failed.
+    """
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}"
+    return done.stdout

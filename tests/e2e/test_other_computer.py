@@ -11,7 +11,7 @@ from tests.e2e.drawn import noise
 from tests.e2e.lost import BACK, BROKEN, LOOKS, NOTICED, SLOW_TO_GRACE, expect_back
 from tests.e2e.media import expect_media_from, expect_sound, links
 from tests.e2e.meetings import created
-from tests.e2e.namespace import HERE, Namespace, missing, namespace
+from tests.e2e.namespace import Namespace, missing, namespace
 from tests.e2e.people import Person
 from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
@@ -42,13 +42,13 @@ def pair(
     """Ada here and Grace there, in a call."""
     flags = [*CHROMIUM_FLAGS, f"--use-file-for-fake-video-capture={noise(tmp_path / 'noise.y4m')}"]
     # Camera and microphone need a secure context, and this server speaks plain HTTP.
-    trusted = f"--unsafely-treat-insecure-origin-as-secure=http://{HERE}:{lab.port}"
+    trusted = f"--unsafely-treat-insecure-origin-as-secure=http://{cable.here}:{lab.port}"
     program = cable.wrapper(chromium_path(), tmp_path)
     with (
         chromium.launch(executable_path=chromium_path(), args=flags) as here,
         chromium.launch(executable_path=program, args=[*flags, trusted]) as there,
     ):
-        ada, grace = meet("Ada", browser=here), meet("Grace", at=lab.seen_from(HERE), browser=there)
+        ada, grace = meet("Ada", browser=here), meet("Grace", at=lab.seen_from(cable.here), browser=there)
         path = f"meet/{created(lab, 'From afar')}"
         for someone in (ada, grace):
             someone.page.goto(someone.server.url + path)
