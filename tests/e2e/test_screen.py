@@ -164,13 +164,18 @@ def test_who_may_no_longer_share_stops(meet: Meet) -> None:
     assert sorted(live_tracks(grace.page)) == ["audio", "video"], "microphone and camera run on"
 
 
-CLAIM = """(() => {
+HOSTILE = """(() => {
+  const { setParameters } = RTCRtpSender.prototype;
+  RTCRtpSender.prototype.setParameters = function (parameters) {
+    for (const encoding of parameters.encodings) encoding.active = true;
+    return setParameters.call(this, parameters);
+  };
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
     return send.call(this, window.__claims ? data.replace('"screen":false', '"screen":true') : data);
   };
 })();"""
-"""A page that says that it shows a screen, whatever its role."""
+"""A page that says that it shows a screen, whatever its role, and sends what nobody wants."""
 SEND = """async () => {
   const stream = await navigator.mediaDevices.getUserMedia({ video: true });
   const [, , screen] = window.__connections.at(-1).getTransceivers();
@@ -187,7 +192,7 @@ ARRIVES = """async (mid) => {
 def test_an_attendee_shows_no_screen_whatever_the_page_says_and_sends(meet: Meet) -> None:
     ada, grace = meet("Ada"), meet("Grace")
     address = begin(ada, "Screens")
-    grace.context.add_init_script(CLAIM)
+    grace.context.add_init_script(HOSTILE)
     come(grace, address)
     expect(button(grace, "Microphone")).to_have_attribute("aria-pressed", "true")
     expect(button(grace, "Share screen")).to_have_count(0)
