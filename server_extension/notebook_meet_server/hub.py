@@ -13,7 +13,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
-from notebook_meet_server.web.authenticator import HOST_CHARS, READ_ONLY, must_be_ours
+from notebook_meet_server.web.authenticator import HOST_CHARS, must_be_ours
 from notebook_meet_server.web.handler import Handler
 from notebook_meet_server.web.next_page import own_page
 
@@ -62,6 +62,17 @@ class HubLogin:
         if len(handler.request.host) > HOST_CHARS:
             raise Refused("origin_refused", detail="the Host header is too long")
         handler.hub_auth = self._auth  # type: ignore[attr-defined]
+        person = await self._shown(handler)
+        if person is not ANONYMOUS:
+            # Else reading the XSRF token would ask the hub once more, and everybody would wait for it.
+            handler.current_user = person.name
+            if "Authorization" not in handler.request.headers:
+                # Also where a call only reads: on a hub without subdomains pages of other users' servers see the answer.
+                # The hub's check lets pages be opened without.
+                must_be_ours(handler.check_xsrf_cookie)
+        return person
+
+    async def _shown(self, handler: RequestHandler) -> Principal:
         if "Authorization" in handler.request.headers:
             token = self._auth.get_token(handler, in_cookie=False)
             return await self._person(str(token), "") if token else ANONYMOUS
@@ -69,10 +80,7 @@ class HubLogin:
         if cookie is None:
             return ANONYMOUS
         session = str(self._auth.get_session_id(handler))
-        person = await self._person(cookie.decode("ascii", "replace"), session)
-        if person is not ANONYMOUS and handler.request.method not in READ_ONLY:
-            must_be_ours(handler.check_xsrf_cookie)
-        return person
+        return await self._person(cookie.decode("ascii", "replace"), session)
 
     def login_url(self, handler: RequestHandler) -> str | None:  # noqa: ARG002 (the port's signature)
         """See ``Authenticator``."""
