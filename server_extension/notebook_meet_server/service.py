@@ -25,6 +25,7 @@ from notebook_meet_server.config import Meet
 from notebook_meet_server.hub import Callback, HubLogin, Login, hub_auth, on_hub
 from notebook_meet_server.rechecks import Rechecks
 from notebook_meet_server.stanza import STANZA
+from notebook_meet_server.web.relay import OWN_LAB
 from notebook_meet_server.web.routes import routes
 from notebook_meet_server.web.site import Opening
 
@@ -56,6 +57,7 @@ class HubPlace:
         host: to listen on.
         port: to listen on.
         public_url: the root as people reach it; None when the hub does not know.
+        lab: what leads to a meeting in a user's own JupyterLab: see ``Residence.lab``.
         cookie_secret: signs the login's cookie; the same again when the service is started again.
     """
 
@@ -63,6 +65,7 @@ class HubPlace:
     host: str
     port: int
     public_url: str | None
+    lab: str
     cookie_secret: bytes
 
     @classmethod
@@ -87,7 +90,9 @@ class HubPlace:
             )
         secret = hashlib.sha256(f"notebook-meet cookies {environ['JUPYTERHUB_API_TOKEN']}".encode()).digest()
         root = f"/{environ['JUPYTERHUB_SERVICE_PREFIX'].strip('/')}/"
-        return cls(root, host, port, environ.get("JUPYTERHUB_PUBLIC_URL") or None, secret)
+        hub = f"{environ.get('JUPYTERHUB_HOST', '').rstrip('/')}/{environ.get('JUPYTERHUB_BASE_URL', '').strip('/')}"
+        lab = f"{hub.rstrip('/')}/hub/user-redirect{OWN_LAB}"
+        return cls(root, host, port, environ.get("JUPYTERHUB_PUBLIC_URL") or None, lab, secret)
 
 
 class MeetService(Application):
@@ -168,6 +173,8 @@ def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
         name=f"hub service {hub.root}",
         public_url=public_url,
         origins=origins(meet, public_url or "", os.environ.get("JUPYTERHUB_PUBLIC_HUB_URL", "")),
+        kind="hub",
+        lab=hub.lab,
     )
     site = start(meet, place, login, stack)
     opening = Opening(site)

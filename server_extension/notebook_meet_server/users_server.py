@@ -14,6 +14,11 @@ class BadServiceAddress(ValueError):
     """``NOTEBOOK_MEET_SERVICE`` is no address; the text says what it should look like."""
 
 
+def users_server(environ: Mapping[str, str]) -> bool:
+    """Whether a hub has started this server, for one of its users."""
+    return bool(environ.get("JUPYTERHUB_API_TOKEN") and environ.get("JUPYTERHUB_USER"))
+
+
 def hub_service(environ: Mapping[str, str]) -> HubService | None:
     """The service that this server's meetings live in; None when they live in this server.
 
@@ -24,8 +29,7 @@ def hub_service(environ: Mapping[str, str]) -> HubService | None:
         BadServiceAddress: it cannot be used as it is.
     """
     address = environ.get(SERVICE_VARIABLE, "").strip()
-    token, owner = environ.get("JUPYTERHUB_API_TOKEN", ""), environ.get("JUPYTERHUB_USER", "")
-    if not address or not token or not owner:
+    if not address or not users_server(environ):
         return None
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
@@ -34,5 +38,7 @@ def hub_service(environ: Mapping[str, str]) -> HubService | None:
         )
     path = f"{parts.path.rstrip('/')}/"
     page = f"{environ.get('JUPYTERHUB_HOST', '').rstrip('/')}{path}"
-    callers = frozenset({KERNELS.id, f"user:{owner}"})
-    return HubService(f"{parts.scheme}://{parts.netloc}{path}", page, token, callers)
+    callers = frozenset({KERNELS.id, f"user:{environ['JUPYTERHUB_USER']}"})
+    return HubService(
+        f"{parts.scheme}://{parts.netloc}{path}", page, environ["JUPYTERHUB_API_TOKEN"], callers
+    )

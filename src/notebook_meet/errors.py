@@ -101,7 +101,7 @@ class BadLink(BadRequest, codes=("bad_id",)):
     """This is neither a meeting link nor a meeting id."""
 
 
-class LoginRequired(MeetError, codes=("login_required",)):
+class LoginRequired(MeetError, codes=("login_required", "guests_refused")):
     """The server wants a login: a token that is right, or the extension's own secret."""
 
 

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from notebook_meet.wire.version import API_PREFIX
 from notebook_meet_server.rules.refused import Refused
-from notebook_meet_server.web import api
+from notebook_meet_server.web import api, pages
 from notebook_meet_server.web.handler import Api, Handler
 from notebook_meet_server.web.routes import Route
 from notebook_meet_server.web.site import Front, Opening
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_SECONDS: Final = 5.0
 REQUEST_SECONDS: Final = 15.0
+OWN_LAB: Final = "/meet/lab/"
+"""Below a user's own server: what opens the meeting whose id follows in that user's JupyterLab."""
 _NO_CONTENT: Final = 204
 _WITH_BODY: Final = frozenset({"POST", "PATCH"})
 _GATEWAY: Final = frozenset({502, 503, 504})
@@ -48,20 +50,26 @@ class HubService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayFront(Front):
-    """A server whose meetings live in the hub's service."""
+    """A server whose meetings live in the hub's service.
+
+    Args:
+        service: that service.
+        lab: path of this server's JupyterLab; empty where it has none.
+    """
 
     service: HubService
+    lab: str
 
 
 class _Beside(Handler):
     """A handler of such a server."""
 
     @property
-    def service(self) -> HubService:
+    def relay(self) -> RelayFront:
         """What these handlers work with."""
         if not isinstance(self.front, RelayFront):
             raise TypeError("the table of a relay was given to another application")
-        return self.front.service
+        return self.front
 
 
 class Relayed(_Beside, Api):
@@ -78,7 +86,7 @@ class Relayed(_Beside, Api):
         Raises:
             Refused: ``service_unreachable``.
         """
-        answer = await _asked(f"{self.service.url}{path}", self.request.method or "", headers, body)
+        answer = await _asked(f"{self.relay.service.url}{path}", self.request.method or "", headers, body)
         if answer.code in _GATEWAY and "json" not in answer.headers.get("Content-Type", ""):
             raise Refused("service_unreachable")  # the hub's proxy says that nobody is behind it
         self.set_status(answer.code)
@@ -105,12 +113,12 @@ class Relay(Relayed):
 
     @override
     def check_method(self) -> str:
-        if self.principal.id not in self.service.callers:
+        if self.principal.id not in self.relay.service.callers:
             raise Refused("not_your_server")
         return super().check_method()
 
     async def get(self, path: str) -> None:
-        headers = {"Authorization": f"token {self.service.token}"}
+        headers = {"Authorization": f"token {self.relay.service.token}"}
         body = None
         if self.request.method in _WITH_BODY:
             body = self.json_body()
@@ -126,8 +134,23 @@ class ToService(_Beside):
     ACTIONS: ClassVar = {"GET": "page", "HEAD": "page"}
 
     async def get(self, meeting: str = "") -> None:
-        self.set_header("Location", f"{self.service.page}{meeting}")
+        self.set_header("Location", f"{self.relay.service.page}{meeting}")
         self.set_status(307)
+
+    head = get
+
+
+class InLab(_Beside):
+    """Opens a meeting in this server's JupyterLab, where our extension reads the id in the address.
+
+    Nothing is asked or joined here, and whoever is not logged in gets the login from JupyterLab itself.
+    """
+
+    ACTIONS: ClassVar = {"GET": "page", "HEAD": "page"}
+
+    async def get(self, meeting: str) -> None:
+        lab = self.relay.lab
+        self.redirect(f"{lab}?notebook-meet={meeting}" if lab else f"{self.relay.service.page}{meeting}")
 
     head = get
 
@@ -157,6 +180,8 @@ def relay_routes(prefix: str, opening: Opening) -> list[Route]:
         ("api/about", AboutService),
         (f"{API_PREFIX}/([A-Za-z0-9_/-]*)", Relay),
         (f"{API_PREFIX}(?:/.*)?", api.NoSuchCall),
+        ("static/([^/]*)", pages.Static),
+        ("lab/([A-Za-z0-9_-]{22})", InLab),
         ("([A-Za-z0-9_-]+)", ToService),
         (".*", api.NothingHere),
     )
