@@ -23,6 +23,7 @@ const FINAL: ReadonlySet<string> = new Set([
   "removed",
   "not_allowed",
   "login_required",
+  "guests_refused",
   ...INVITES,
   "origin_refused",
   "extension_not_enabled",
@@ -31,6 +32,8 @@ const FINAL: ReadonlySet<string> = new Set([
   "protocol_unsupported",
   "wrong_server",
 ]);
+/** Who logs in may come in. A `guests_refused` invite is kept: it counts after the login. */
+const LOGIN_HELPS: ReadonlySet<string> = new Set(["login_required", "guests_refused", ...INVITES]);
 const GONE: ReadonlySet<string> = new Set(["bad_id", "meeting_not_found", "meeting_ended"]);
 
 export function isInviteRefused(problem: Problem | null): boolean {
@@ -68,7 +71,6 @@ export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
   if (problem.code === "meeting_not_found" && home.eager && home.kernelAddress)
     return <Foreign home={home} />;
   const gone = GONE.has(problem.code);
-  const loginHelps = problem.code === "login_required" || isInviteRefused(problem);
   const cure = gone && !home.createNew ? { cure: words.createInCell } : {};
   return (
     <div class="nbmeet-center">
@@ -80,7 +82,7 @@ export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
             {words.createNew}
           </Button>
         )}
-        {loginHelps && home.logIn && (
+        {LOGIN_HELPS.has(problem.code) && home.logIn && (
           <Button look="primary" icon={LogIn} onClick={home.logIn}>
             {words.logIn}
           </Button>
