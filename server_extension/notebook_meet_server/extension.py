@@ -16,7 +16,7 @@ from notebook_meet._version import __version__
 from notebook_meet_server.application import Place, join_logs, origins, spare_collector, start
 from notebook_meet_server.config import Meet
 from notebook_meet_server.jupyter_login import JupyterLogin, on_jupyter
-from notebook_meet_server.users_server import hub_service
+from notebook_meet_server.users_server import SERVICE_VARIABLE, hub_service
 from notebook_meet_server.web.relay import HubService, RelayFront, relay_routes
 from notebook_meet_server.web.routes import routes
 from notebook_meet_server.web.site import Opening
@@ -117,6 +117,8 @@ class NotebookMeetExtension(ExtensionApp):
             return
         os.environ[URL_VARIABLE] = url
         os.environ[SECRET_VARIABLE] = self._secret
+        if self._service is not None:
+            os.environ[SERVICE_VARIABLE] = self._service.url
 
     @override
     async def stop_extension(self) -> None:

@@ -19,6 +19,7 @@ def hub_service(environ: Mapping[str, str]) -> HubService | None:
 
     Args:
         environ: as the hub set it: ``NOTEBOOK_MEET_SERVICE`` by the administrator's stanza, the rest by itself.
+            An address without a path means the service ``meet`` of this hub.
 
     Raises:
         BadServiceAddress: it cannot be used as it is.
@@ -30,9 +31,15 @@ def hub_service(environ: Mapping[str, str]) -> HubService | None:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise BadServiceAddress(
-            f"{SERVICE_VARIABLE} must look like http://hub.example:8000/services/meet/. It is set in jupyterhub_config.py."
+            f"{SERVICE_VARIABLE} must look like http://hub.example:8000 or http://hub.example:8000/services/meet/."
+            " It is set in jupyterhub_config.py."
         )
-    path = f"{parts.path.rstrip('/')}/"
-    page = f"{environ.get('JUPYTERHUB_HOST', '').rstrip('/')}{path}"
-    callers = frozenset({KERNELS.id, f"user:{owner}"})
-    return HubService(f"{parts.scheme}://{parts.netloc}{path}", page, token, callers)
+    base = environ.get("JUPYTERHUB_BASE_URL", "").rstrip("/")
+    path = f"{parts.path.rstrip('/') or f'{base}/services/meet'}/"
+    return HubService(
+        url=f"{parts.scheme}://{parts.netloc}{path}",
+        path=path,
+        token=token,
+        callers=frozenset({KERNELS.id, f"user:{owner}"}),
+        own_url=environ.get("JUPYTERHUB_PUBLIC_URL", ""),
+    )

@@ -28,8 +28,20 @@ const FINAL: ReadonlySet<string> = new Set([
   "extension_not_enabled",
   "server_too_old",
   "server_too_new",
+  "service_missing",
+  "service_too_old",
+  "service_too_new",
+  "hub_token_expired",
+  "hub_not_allowed",
+  "not_your_server",
   "protocol_unsupported",
   "wrong_server",
+]);
+const LOGIN_HELPS: ReadonlySet<string> = new Set([
+  "login_required",
+  "login_failed",
+  "login_refused",
+  "hub_unreachable",
 ]);
 const GONE: ReadonlySet<string> = new Set(["bad_id", "meeting_not_found", "meeting_ended"]);
 
@@ -68,7 +80,7 @@ export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
   if (problem.code === "meeting_not_found" && home.eager && home.kernelAddress)
     return <Foreign home={home} />;
   const gone = GONE.has(problem.code);
-  const loginHelps = problem.code === "login_required" || isInviteRefused(problem);
+  const loginHelps = LOGIN_HELPS.has(problem.code) || isInviteRefused(problem);
   const cure = gone && !home.createNew ? { cure: words.createInCell } : {};
   return (
     <div class="nbmeet-center">
