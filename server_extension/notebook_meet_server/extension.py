@@ -16,7 +16,7 @@ from notebook_meet._version import __version__
 from notebook_meet_server.application import Place, bundle, join_logs, origins, spare_collector, start
 from notebook_meet_server.config import Meet
 from notebook_meet_server.jupyter_login import JupyterLogin, on_jupyter
-from notebook_meet_server.users_server import hub_service, users_server
+from notebook_meet_server.users_server import SERVICE_VARIABLE, hub_service, users_server
 from notebook_meet_server.web.relay import HubService, RelayFront, relay_routes
 from notebook_meet_server.web.routes import routes
 from notebook_meet_server.web.site import Opening
@@ -27,7 +27,7 @@ URL_VARIABLE: Final = "NOTEBOOK_MEET_SERVER_URL"
 SECRET_VARIABLE: Final = "NOTEBOOK_MEET_SECRET"  # noqa: S105 (a variable's name)
 PREFIX: Final = "/meet/"
 PAGE_OPTION: Final = "notebookMeetService"
-"""In JupyterLab's page: the root of the hub's service as browsers reach it; empty where meetings live in this server."""
+"""In JupyterLab's page: the path of the hub's service; empty where meetings live in this server."""
 
 _EVERYWHERE: Final = {"": "127.0.0.1", "*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 """Addresses to listen on that nobody can call, and what a kernel on this machine calls instead."""
@@ -124,7 +124,7 @@ class NotebookMeetExtension(ExtensionApp):
     def _tell_lab(self, app: ServerApp) -> None:
         """Our part of JupyterLab finds here that it has a server, and where meetings live."""
         config = app.web_app.settings.setdefault("page_config_data", {})
-        config[PAGE_OPTION] = self._service.page if self._service else ""
+        config[PAGE_OPTION] = self._service.path if self._service else ""
 
     def _tell_kernels(self, app: ServerApp) -> None:
         url = kernel_url(app)
@@ -136,6 +136,8 @@ class NotebookMeetExtension(ExtensionApp):
             return
         os.environ[URL_VARIABLE] = url
         os.environ[SECRET_VARIABLE] = self._secret
+        if self._service is not None:
+            os.environ[SERVICE_VARIABLE] = self._service.url
 
     @override
     async def stop_extension(self) -> None:

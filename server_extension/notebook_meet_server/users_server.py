@@ -24,6 +24,7 @@ def hub_service(environ: Mapping[str, str]) -> HubService | None:
 
     Args:
         environ: as the hub set it: ``NOTEBOOK_MEET_SERVICE`` by the administrator's stanza, the rest by itself.
+            An address without a path means the service ``meet`` of this hub.
 
     Raises:
         BadServiceAddress: it cannot be used as it is.
@@ -34,11 +35,15 @@ def hub_service(environ: Mapping[str, str]) -> HubService | None:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise BadServiceAddress(
-            f"{SERVICE_VARIABLE} must look like http://hub.example:8000/services/meet/. It is set in jupyterhub_config.py."
+            f"{SERVICE_VARIABLE} must look like http://hub.example:8000 or http://hub.example:8000/services/meet/."
+            " It is set in jupyterhub_config.py."
         )
-    path = f"{parts.path.rstrip('/')}/"
-    page = f"{environ.get('JUPYTERHUB_HOST', '').rstrip('/')}{path}"
-    callers = frozenset({KERNELS.id, f"user:{environ['JUPYTERHUB_USER']}"})
+    base = environ.get("JUPYTERHUB_BASE_URL", "").rstrip("/")
+    path = f"{parts.path.rstrip('/') or f'{base}/services/meet'}/"
     return HubService(
-        f"{parts.scheme}://{parts.netloc}{path}", page, environ["JUPYTERHUB_API_TOKEN"], callers
+        url=f"{parts.scheme}://{parts.netloc}{path}",
+        path=path,
+        token=environ["JUPYTERHUB_API_TOKEN"],
+        callers=frozenset({KERNELS.id, f"user:{environ['JUPYTERHUB_USER']}"}),
+        own_url=environ.get("JUPYTERHUB_PUBLIC_URL", ""),
     )

@@ -61,7 +61,7 @@ class Meeting(SharedLinks, Moderation, MeetingView):
             created_at=digest.created_at,
             base_url=api.server.base_url,
             public_url=found.public_url,
-            service=api.server.service_page,
+            service=api.server.service_page(found.public_url),
             display_name=name,
             **bundle,
         )

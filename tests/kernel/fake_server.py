@@ -38,6 +38,7 @@ class FakeServer:
         self.asked: list[tuple[str, str, Any]] = []
         self.upgrades: list[HTTPServerRequest] = []
         self.received: list[Any] = []
+        self.introduced = 0
         self.silent = False
         self.slamming = False
         self.failing: dict[str, str] = {}

@@ -277,3 +277,38 @@ def test_several_threads_may_use_it_at_once(kernel: FakeServer) -> None:
     for m in made:
         assert m.participants == []
         m.close()
+
+
+# -------------------------------------------------------------------------------------------- a hub's service
+
+
+def test_a_server_that_was_started_again_is_told_who_this_is(kernel: FakeServer) -> None:
+    with Meeting.create("Algebra") as m:
+        assert m.participants == []
+        assert kernel.introduced == 1
+        kernel.goes_down()
+        kernel.comes_back()
+        eventually(lambda: kernel.introduced == 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "words"),
+    [
+        ("service_unreachable", errors.ServerUnreachable, "JupyterHub's meeting service does not answer"),
+        ("service_missing", errors.ExtensionNotEnabled, "not where this server looks for it"),
+        ("service_too_old", errors.ServerTooOld, "Ask the hub's administrator to update it"),
+        ("service_too_new", errors.ServerTooNew, "Update it here and start the server again"),
+    ],
+)
+def test_what_is_wrong_with_a_hub_s_service_is_said_in_the_cell(
+    kernel: FakeServer, code: str, error: type[errors.MeetError], words: str
+) -> None:
+    kernel.failing["about"] = code
+    with pytest.raises(error, match=words):
+        Meeting.create("Algebra")
+
+
+def test_a_login_that_the_hub_has_ended_is_said_in_the_cell(kernel: FakeServer) -> None:
+    kernel.failing["me"] = "hub_token_expired"
+    with pytest.raises(errors.LoginRequired, match="Stop the server and start it again"):
+        Meeting.create("Algebra")

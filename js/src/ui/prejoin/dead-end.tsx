@@ -29,11 +29,24 @@ const FINAL: ReadonlySet<string> = new Set([
   "extension_not_enabled",
   "server_too_old",
   "server_too_new",
+  "service_missing",
+  "service_too_old",
+  "service_too_new",
+  "hub_token_expired",
+  "hub_not_allowed",
+  "not_your_server",
   "protocol_unsupported",
   "wrong_server",
 ]);
 /** Who logs in may come in. A `guests_refused` invite is kept: it counts after the login. */
-const LOGIN_HELPS: ReadonlySet<string> = new Set(["login_required", "guests_refused", ...INVITES]);
+const LOGIN_HELPS: ReadonlySet<string> = new Set([
+  "login_required",
+  "guests_refused",
+  "login_failed",
+  "login_refused",
+  "hub_unreachable",
+  ...INVITES,
+]);
 const GONE: ReadonlySet<string> = new Set(["bad_id", "meeting_not_found", "meeting_ended"]);
 
 export function isInviteRefused(problem: Problem | null): boolean {

@@ -46,6 +46,13 @@ export const errors: Catalogue["errors"] = {
   throttled: "口令错误次数过多。请稍候再试。",
   server_busy: "服务器繁忙。请稍后再试。",
   service_unreachable: "JupyterHub 的会议服务没有响应。请稍后再试，或告知 Hub 管理员。",
+  service_missing: "在此服务器所知的地址上找不到 JupyterHub 的会议服务。请告知 Hub 管理员。",
+  service_too_old: "JupyterHub 会议服务的 notebook-meet 版本比此服务器的旧。请让 Hub 管理员更新它。",
+  service_too_new:
+    "JupyterHub 会议服务的 notebook-meet 版本比此服务器的新。请更新这里的版本，然后重启服务器。",
+  hub_token_expired: "此服务器在 JupyterHub 的登录已失效。请在 Hub 控制面板中停止服务器，然后重新启动。",
+  login_failed: "登录未完成。请重新登录；如果仍然不行，请允许此网站使用 Cookie。",
+  login_refused: "JupyterHub 拒绝了此服务的登录。请让 Hub 管理员查看该服务的日志。",
   not_your_server: "这台笔记本服务器属于别人。请在浏览器标签页中打开会议链接。",
   hub_unreachable: "JupyterHub 没有响应。请稍后再试。",
   hub_not_allowed: "您在此 JupyterHub 上的账户不能使用会议。请向 Hub 管理员申请权限。",
