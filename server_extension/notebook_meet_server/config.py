@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
-from traitlets import Bunch, Enum, Float, Int, TraitError, Unicode, default, validate
+from traitlets import Bool, Bunch, Enum, Float, Int, TraitError, Unicode, default, validate
 from traitlets.config import LoggingConfigurable
 
 from notebook_meet.wire.people import IceServer
@@ -65,6 +65,16 @@ class Meet(LoggingConfigurable):
         help="""
         What someone who is logged in to this server may do in a meeting that somebody else made: host, presenter,
         attendee (send camera and microphone) or observer (see and hear only).
+        """,
+    ).tag(config=True)
+
+    allow_guests = Bool(
+        None,
+        allow_none=True,
+        help="""
+        Whether an invite lets in people without a login, marked as guests. With False it counts only once somebody has logged
+        in, for its role and in place of the passcode. Left at None, guests are let in by a Jupyter server, also by a user's
+        own on a JupyterHub, and not by a hub's service.
         """,
     ).tag(config=True)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from notebook_meet.wire.meetings import PLAIN_SERVER, Residence
 from notebook_meet.wire.people import IceServer, Role
 from notebook_meet_server.rules.cleanup import CLEAN_UP_AT
 from notebook_meet_server.rules.turn import Turn
@@ -26,6 +27,7 @@ class Settings:
         turn: a TURN server for which every client gets a credential of its own; None for none.
         clean_up_at: local time of day of the daily clean-up.
         unused_seconds: a meeting that nobody used for so long is deleted by the clean-up.
+        residence: what kind of server this is, and whether it lets guests in.
     """
 
     server_id: str
@@ -36,3 +38,9 @@ class Settings:
     turn: Turn | None = None
     clean_up_at: time = CLEAN_UP_AT
     unused_seconds: float = 2 * 24 * 3600.0
+    residence: Residence = PLAIN_SERVER
+
+    @property
+    def on_hub(self) -> bool:
+        """Whether people have logins here of whom this server does not know."""
+        return self.residence.kind != "server"

@@ -75,6 +75,8 @@ class Entrance:
         async with self._exchange.lock(seat.meeting_id):
             if self._reattached(line, message):
                 return
+            if seat.guest and not env.settings.residence.guests:
+                raise Refused("guests_refused")  # the administrator has decided otherwise meanwhile
             meeting, seat, ruling = await env.thread.run(return_to_seat, env.store, resume, env.lease())
             room = self._exchange.rooms.get(meeting.id)
             newcomer = Newcomer(seat.principal, seat.kind, back=True)
