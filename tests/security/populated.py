@@ -9,8 +9,7 @@ from typing import Final
 import pytest
 
 from tests.security import table
-from tests.security.deployments import ServiceServer, hub_browser, hub_service, own_server
-from tests.security.hub import ALICES, SERVICE, HubApi
+from tests.security.deployments import ALICES, hub_browser, known, own_server
 from tests.security.scene import (
     MADE_UP,
     ROOMY,
@@ -24,6 +23,7 @@ from tests.security.scene import (
     with_strangers,
 )
 from tests.web.conftest import Start
+from tests.web.hub_service import MAY, HubApi, Service, hub_api
 from tests.web.server import Browser, MeetServer
 
 
@@ -55,8 +55,7 @@ def on_hub(server: MeetServer, hub: HubApi, *scopes: str) -> Callable[[str], Awa
     """A login: everybody is a user of the hub with these scopes."""
 
     async def log_in(name: str) -> Browser:
-        name = name.replace(" ", "-")
-        return await hub_browser(server, hub.knows(f"token-of-{name}", name, scopes))
+        return await hub_browser(server, hub, known(hub, name.replace(" ", "-"), *scopes))
 
     return log_in
 
@@ -66,7 +65,7 @@ async def with_hub_callers(scene: Scene, hub: HubApi, *scopes: str) -> None:
     log_in = on_hub(scene.server, hub, *scopes)
     gone = by(await log_in("gone"))
     hub.tokens.pop("token-of-gone")
-    program = token(hub.knows("token-of-a-program", "program", scopes))
+    program = token(known(hub, "program", *scopes))
     scene.callers |= {
         "a token": program,
         "a token, from another site": program.foreign(),
@@ -87,39 +86,60 @@ def _xsrf(browser: Browser) -> str:
 
 def forget_answers(server: MeetServer) -> None:
     """What the hub said some seconds ago holds no more."""
-    if isinstance(server, ServiceServer):
-        server.hub_auth.cache.clear()
-    else:
-        server.app.identity_provider.hub_auth.cache.clear()
+    client = (
+        server.site.authenticator._auth
+        if isinstance(server, Service)
+        else server.app.identity_provider.hub_auth
+    )  # type: ignore[attr-defined]
+    client.cache.clear()
 
 
 @asynccontextmanager
-async def service(start: Start, monkeypatch: pytest.MonkeyPatch, folder: Path) -> AsyncIterator[Populated]:
-    async with HubApi() as hub, hub_service(monkeypatch, hub, folder, **ROOMY) as server:
-        log_in = on_hub(server, hub, SERVICE)
+async def service(_start: Start, monkeypatch: pytest.MonkeyPatch, folder: Path) -> AsyncIterator[Populated]:
+    async with hub_api() as hub, Service(hub, folder, {**ROOMY, "allow_guests": True}) as server:
+        log_in = on_hub(server, hub, MAY)
         scene = await a_meeting(server, log_in)
         await whole(scene, log_in, monkeypatch)
         demoted = by(await log_in("demoted"))
-        hub.knows("token-of-demoted", "demoted", {"self"})
-        hub.knows("token-of-outsider", "outsider", {ALICES})
-        robot = hub.knows("token-of-robot", "robot", {SERVICE}, "service")
+        known(hub, "demoted", "self")
+        outsider, robot = known(hub, "outsider", ALICES), known(hub, "robot", MAY)
+        hub.tokens[robot]["kind"] = "service"
         scene.callers |= {
             "whose role was taken away": demoted,
-            "without the scope": by(await hub_browser(server, "token-of-outsider")),
-            "without the scope, by token": token("token-of-outsider"),
+            "without the scope": by(await hub_browser(server, hub, outsider)),
+            "without the scope, by token": token(outsider),
             "another service of the hub": token(robot),
         }
-        await with_hub_callers(scene, hub, SERVICE)
+        await with_hub_callers(scene, hub, MAY)
         yield Populated(scene, table.SERVICE, table.OF_SERVICE)
 
 
 @asynccontextmanager
+async def closed_service(
+    _start: Start, _monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> AsyncIterator[Populated]:
+    """As it is unless the administrator decides otherwise: no guests."""
+    async with hub_api() as hub, Service(hub, folder) as server:
+        log_in = on_hub(server, hub, MAY)
+        scene = await a_meeting(server, log_in)
+        await with_strangers(scene)
+        (_, invite), somebody = await scene.invite(), await log_in("somebody")
+        scene.callers |= {
+            "an invited guest": Shown({"Origin": server.origin}, {"invite": invite}),
+            "the host": by(scene.host),
+            "somebody with a login": by(somebody),
+            "somebody with a login, invited": Shown(by(somebody).headers, {"invite": invite}),
+        }
+        yield Populated(scene, table.CLOSED_SERVICE, table.OF_SERVICE)
+
+
+@asynccontextmanager
 async def own_alone(start: Start, monkeypatch: pytest.MonkeyPatch, folder: Path) -> AsyncIterator[Populated]:
-    async with HubApi() as hub, own_server(monkeypatch, start, hub, None, Meet=ROOMY) as server:
+    async with hub_api() as hub, own_server(monkeypatch, start, hub, None, Meet=ROOMY) as server:
         log_in = on_hub(server, hub, ALICES)
         scene = await a_meeting(server, log_in)
         await whole(scene, log_in, monkeypatch)
-        outsider = token(hub.knows("token-of-outsider", "outsider", {SERVICE}))
+        outsider = token(known(hub, "outsider", MAY))
         invited = scene.callers["an invited guest"].secrets
         scene.callers |= {
             "a kernel": secret(server.secret),
@@ -136,20 +156,20 @@ async def own_beside_service(
     start: Start, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> AsyncIterator[Populated]:
     async with (
-        HubApi() as hub,
-        hub_service(monkeypatch, hub, folder, **ROOMY) as behind,
+        hub_api() as hub,
+        Service(hub, folder) as behind,
         own_server(monkeypatch, start, hub, behind) as server,
     ):
-        alice = hub.knows("token-of-alice", "alice", {ALICES, SERVICE})
+        alice = known(hub, "alice", ALICES, MAY)
 
         async def log_in(_name: str) -> Browser:
-            return await hub_browser(server, alice)
+            return await hub_browser(server, hub, alice)
 
         scene = await a_meeting(server, log_in)
         await with_strangers(scene)
-        await with_hub_callers(scene, hub, ALICES, SERVICE)
+        await with_hub_callers(scene, hub, ALICES, MAY)
         program, (_, invite) = token(alice), await scene.invite(uses=50)
-        colleague = hub.knows("token-of-colleague", "colleague", {ALICES, SERVICE})
+        colleague = known(hub, "colleague", ALICES, MAY)
         scene.callers |= {
             "an invited guest": Shown({"Origin": server.origin}, {"invite": invite}),
             "the host": by(scene.host),
@@ -159,8 +179,8 @@ async def own_beside_service(
             "a kernel, from another site": secret(server.secret).foreign(),
             "a token": program,
             "a token, from another site": program.foreign(),
-            "a colleague with access to the server": by(await hub_browser(server, colleague)),
-            "a user of another server": token(hub.knows("token-of-outsider", "outsider", {SERVICE})),
+            "a colleague with access to the server": by(await hub_browser(server, hub, colleague)),
+            "a user of another server": token(known(hub, "outsider", MAY)),
         }
         yield Populated(scene, table.OWN_BESIDE_SERVICE, table.OF_RELAY)
 
@@ -168,6 +188,7 @@ async def own_beside_service(
 DEPLOYMENTS: Final = {
     "a plain server": plain,
     "a hub's service": service,
+    "a hub's service without guests": closed_service,
     "an own server on a hub": own_alone,
     "an own server beside a hub's service": own_beside_service,
 }

@@ -39,6 +39,8 @@ OF_RELAY: Final[Routes] = {
     "api/about": {"GET": "about"},
     "api/v1/([A-Za-z0-9_/-]*)": dict.fromkeys(("GET", "POST", "PATCH", "DELETE"), "relay"),
     "api/v1(?:/.*)?": _NOTHING,
+    "static/([^/]*)": {"GET": "static"},
+    "lab/([A-Za-z0-9_-]{22})": {"GET": "page"},
     "([A-Za-z0-9_-]+)": {"GET": "page"},
     ".*": _NOTHING,
 }
@@ -137,6 +139,15 @@ SERVICE: Final = {
     "without the scope, by token": Caller(frozenset(), everywhere="hub_not_allowed"),
     "whose role was taken away": Caller(frozenset(), everywhere="hub_not_allowed"),
 }
+CLOSED_SERVICE: Final = {
+    **STRANGERS,
+    "an invited guest": showing("guests_refused"),
+    "a made-up invite": showing("guests_refused"),
+    "a made-up resume token": NOBODY,
+    "the host": member("host"),
+    "somebody with a login": member(),
+    "somebody with a login, invited": member(),
+}
 OWN_ALONE: Final = {
     **ON_HUB,
     "a kernel": member(),
@@ -205,7 +216,9 @@ def decision(caller: Caller, action: str, method: str) -> str:
     return next(code for code, holds in order if holds)
 
 
-_PAGES: Final = frozenset({"", "static/([^/]*)", "([^/]+)", "([A-Za-z0-9_-]+)", "api/v1/socket"})
+_PAGES: Final = frozenset(
+    {"", "static/([^/]*)", "([^/]+)", "([A-Za-z0-9_-]+)", "lab/([A-Za-z0-9_-]{22})", "api/v1/socket"}
+)
 _ELSE: Final = frozenset({"(?:api|static)(?:/.*)?", ".*"})
 
 

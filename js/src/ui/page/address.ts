@@ -43,6 +43,28 @@ function inviteKey(meetingId: string): string {
   return `notebook-meet.invite.${meetingId}`;
 }
 
+const WANTED = "notebook-meet.wanted";
+
+/** Where this tab was when it went to the login; the root if nobody knows. For a login that led nowhere. */
+export function wantedPage(root: string): string {
+  try {
+    const wanted = sessionStorage.getItem(WANTED) ?? "";
+    return wanted.startsWith(new URL(root).pathname) ? wanted : root;
+  } catch {
+    return root; // storage is switched off
+  }
+}
+
+/** Leaves for the login, and remembers from where. */
+export function goToLogin(address: string): void {
+  try {
+    sessionStorage.setItem(WANTED, location.pathname + location.search);
+  } catch {
+    // Storage is switched off: a login that leads nowhere then ends at the root.
+  }
+  location.replace(address);
+}
+
 /** Where an anonymous person logs in, to come back here afterwards; null if the server named another site. */
 export function loginAddress(loginUrl: string): string | null {
   const address = new URL(loginUrl, location.origin);
