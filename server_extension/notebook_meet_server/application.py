@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import notebook_meet.wire
+from notebook_meet.wire.meetings import HomeKind, Residence
 from notebook_meet_server.config import Meet
 from notebook_meet_server.meetings import Caretaker, Meetings
 from notebook_meet_server.rules.origin import Origins, parse_origin
@@ -36,12 +37,16 @@ class Place:
         name: tells it from others on this machine that share its database; the same again after a crash.
         public_url: its root as people reach it, if that is known.
         origins: origins whose pages may call it, besides its own host.
+        kind: what kind of server that is.
+        lab: see ``Residence.lab``.
     """
 
     root: str
     name: str
     public_url: str | None
     origins: Origins
+    kind: HomeKind
+    lab: str = ""
 
 
 def start(meet: Meet, place: Place, authenticator: Authenticator, stack: AsyncExitStack) -> Site:
@@ -69,8 +74,13 @@ def start(meet: Meet, place: Place, authenticator: Authenticator, stack: AsyncEx
         authenticator=authenticator,
         meetings=Meetings(env, hasher, switchboard),
         switchboard=switchboard,
-        assets=Assets(BUNDLE, _FILES),
+        assets=bundle(),
     )
+
+
+def bundle() -> Assets:
+    """The files that pages load."""
+    return Assets(BUNDLE, _FILES)
 
 
 def settings_of(meet: Meet, place: Place) -> Settings:
@@ -81,9 +91,17 @@ def settings_of(meet: Meet, place: Place) -> Settings:
         max_seats=meet.max_seats,
         mesh_video=meet.mesh_video,
         ice_servers=meet.ice,
+        turn=meet.turn,
         clean_up_at=meet.clean_up_time,
         unused_seconds=meet.unused_seconds,
+        residence=Residence(place.kind, guests=_guests(meet, place), lab=place.lab),
     )
+
+
+def _guests(meet: Meet, place: Place) -> bool:
+    """Whether guests are let in. A hub's administrator has to say so for the service, which every user's invites lead to."""
+    allowed: bool | None = meet.allow_guests
+    return place.kind != "hub" if allowed is None else allowed
 
 
 def origins(meet: Meet, *more: str) -> Origins:

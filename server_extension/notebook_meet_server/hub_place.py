@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from notebook_meet_server.rules.origin import Origin, parse_origin
+from notebook_meet_server.web.relay import OWN_LAB
 
 MISSING: Final = """\
 notebook-meet-service is started by a JupyterHub, which tells it the rest, and {missing} is not set.
@@ -41,6 +42,7 @@ class HubPlace:
         scope: what a token must be good for to get in.
         public_url: the root as people reach it; None when the hub does not know.
         hub_url: the hub as people reach it; "" when it does not know.
+        lab: what leads to a meeting in a user's own JupyterLab: see ``Residence.lab``.
         neighbours: the hub's origin where users' servers have subdomains of it; None where all share one origin.
     """
 
@@ -53,6 +55,7 @@ class HubPlace:
     scope: str
     public_url: str | None = None
     hub_url: str = ""
+    lab: str = ""
     neighbours: Origin | None = None
 
     @property
@@ -84,6 +87,7 @@ class HubPlace:
             scope=f"access:services!service={service}",
             public_url=public_url,
             hub_url=environ.get("JUPYTERHUB_PUBLIC_HUB_URL", ""),
+            lab=_lab(environ),
             neighbours=_neighbours(public_url, environ.get("JUPYTERHUB_HOST", "")),
         )
 
@@ -100,6 +104,15 @@ def _listening(address: str) -> tuple[str, int]:
             " in jupyterhub_config.py."
         )
     return host, port
+
+
+def _lab(environ: Mapping[str, str]) -> str:
+    """Of the hub's own addresses the one behind which each user reaches their own server."""
+    host, base = (
+        environ.get("JUPYTERHUB_HOST", "").rstrip("/"),
+        environ.get("JUPYTERHUB_BASE_URL", "").rstrip("/"),
+    )
+    return f"{host}{base}/hub/user-redirect{OWN_LAB}"
 
 
 def _neighbours(public_url: str | None, hub_host: str) -> Origin | None:

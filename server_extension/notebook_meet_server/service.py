@@ -128,6 +128,8 @@ def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
         name=f"hub service {hub.port} {hub.root}",
         public_url=public_url,
         origins=replace(allowed, neighbours=hub.neighbours),
+        kind="hub",
+        lab=hub.lab,
     )
     site = start(meet, place, login, stack)
     opening = Opening(site)

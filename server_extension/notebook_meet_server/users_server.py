@@ -14,6 +14,11 @@ class BadServiceAddress(ValueError):
     """``NOTEBOOK_MEET_SERVICE`` is no address; the text says what it should look like."""
 
 
+def users_server(environ: Mapping[str, str]) -> bool:
+    """Whether a hub has started this server, for one of its users."""
+    return bool(environ.get("JUPYTERHUB_API_TOKEN") and environ.get("JUPYTERHUB_USER"))
+
+
 def hub_service(environ: Mapping[str, str]) -> HubService | None:
     """The service that this server's meetings live in; None when they live in this server.
 
@@ -25,8 +30,7 @@ def hub_service(environ: Mapping[str, str]) -> HubService | None:
         BadServiceAddress: it cannot be used as it is.
     """
     address = environ.get(SERVICE_VARIABLE, "").strip()
-    token, owner = environ.get("JUPYTERHUB_API_TOKEN", ""), environ.get("JUPYTERHUB_USER", "")
-    if not address or not token or not owner:
+    if not address or not users_server(environ):
         return None
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
@@ -39,7 +43,7 @@ def hub_service(environ: Mapping[str, str]) -> HubService | None:
     return HubService(
         url=f"{parts.scheme}://{parts.netloc}{path}",
         path=path,
-        token=token,
-        callers=frozenset({KERNELS.id, f"user:{owner}"}),
+        token=environ["JUPYTERHUB_API_TOKEN"],
+        callers=frozenset({KERNELS.id, f"user:{environ['JUPYTERHUB_USER']}"}),
         own_url=environ.get("JUPYTERHUB_PUBLIC_URL", ""),
     )

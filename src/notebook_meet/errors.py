@@ -102,7 +102,8 @@ class BadLink(BadRequest, codes=("bad_id",)):
 
 
 class LoginRequired(
-    MeetError, codes=("login_required", "hub_token_expired", "login_failed", "login_refused")
+    MeetError,
+    codes=("login_required", "guests_refused", "hub_token_expired", "login_failed", "login_refused"),
 ):
     """The server wants a login: a token that is right, or the extension's own secret."""
 

@@ -57,6 +57,22 @@ def test_users_have_hosts_of_their_own_where_the_service_has(
     assert HubPlace.of({**HUB, **told}).neighbours == neighbours
 
 
+@pytest.mark.parametrize(
+    ("told", "lab"),
+    [
+        ({}, "/hub/user-redirect/meet/lab/"),
+        ({"JUPYTERHUB_BASE_URL": "/"}, "/hub/user-redirect/meet/lab/"),
+        ({"JUPYTERHUB_BASE_URL": "/jupyter/"}, "/jupyter/hub/user-redirect/meet/lab/"),
+        (
+            {"JUPYTERHUB_BASE_URL": "/jupyter/", "JUPYTERHUB_HOST": "https://hub.example"},
+            "https://hub.example/jupyter/hub/user-redirect/meet/lab/",
+        ),
+    ],
+)
+def test_the_way_to_a_recipient_s_own_jupyterlab(told: dict[str, str], lab: str) -> None:
+    assert HubPlace.of({**HUB, **told}).lab == lab
+
+
 @pytest.mark.parametrize("missing", NEEDED)
 def test_what_is_missing_is_named_with_the_way_out(missing: str) -> None:
     with pytest.raises(SetUpWrong, match=f"{missing} is not set") as wrong:

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from tornado.httpserver import HTTPServer
@@ -12,9 +12,10 @@ from tornado.httputil import HTTPServerRequest
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
-from tests.web.conftest import Start
-from tests.web.server import ROOT, Answer
+from tests.web.conftest import BUNDLE, Start
+from tests.web.server import BASE, ROOT, Answer
 
+MEETING = "aaaaaaaaaaaaaaaaaaaaaa"
 ABOUT = {"name": "notebook-meet", "version": "9.9", "protocols": [1]}
 
 
@@ -84,7 +85,7 @@ async def test_answers_come_back_as_they_are(
     async with service(monkeypatch) as hub, start() as server:
         hub.status = status
         body = {} if method in ("POST", "PATCH") else None
-        answer = await server.as_kernel(method, "meetings/aaaaaaaaaaaaaaaaaaaaaa", body)
+        answer = await server.as_kernel(method, f"meetings/{MEETING}", body)
         assert answer.status == status
         assert answer.content == (b"" if status == 204 else hub.answer)
         assert answer.headers.get("Retry-After") == ("7" if status == 429 else None)
@@ -124,11 +125,37 @@ async def test_anyone_may_know_what_the_service_speaks(start: Start, monkeypatch
         assert "Authorization" not in hub.asked[0].headers
 
 
-@pytest.mark.parametrize("path", ["", "aaaaaaaaaaaaaaaaaaaaaa"])
+@pytest.mark.parametrize("path", ["", MEETING])
 async def test_pages_lead_to_the_service_s(start: Start, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     async with service(monkeypatch), start() as server:
         answer = await server.send("GET", f"{ROOT}{path}")
         assert (answer.status, answer.headers["Location"]) == (307, f"/services/meet/{path}")
+
+
+async def test_a_link_leads_to_the_recipient_s_own_jupyterlab(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only an id stands in the address, and nothing is asked in anybody's name."""
+    async with service(monkeypatch) as hub, start() as server:
+        (extension,) = server.app.extension_manager.extension_apps["notebook_meet_server"]
+        answer = await server.send("GET", f"{ROOT}lab/{MEETING}")
+        assert (answer.status, answer.headers["Location"]) == (307, f"/services/meet/{MEETING}")
+        extension._opening.front = replace(extension._opening.front, lab=f"{BASE}lab")
+        answer = await server.send("GET", f"{ROOT}lab/{MEETING}")
+        assert (answer.status, answer.headers["Location"]) == (302, f"{BASE}lab?notebook-meet={MEETING}")
+        for other in ("x", f"{MEETING}?next=https://evil.example", f"{MEETING}/..", "%2f%2fevil.example"):
+            answer = await server.send("GET", f"{ROOT}lab/{other}")
+            assert "evil" not in answer.headers.get("Location", "")
+        assert hub.asked == []
+
+
+async def test_what_jupyterlab_needs_is_served_and_named(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with service(monkeypatch), start() as server:
+        assert (await server.send("GET", f"{ROOT}static/widget.js")).content == BUNDLE["widget.js"]
+        config = server.app.web_app.settings["page_config_data"]
+        assert config["notebookMeetService"] == "/services/meet/"
 
 
 def expect_away(answer: Answer) -> None:

@@ -100,7 +100,7 @@ class Static(Handler):
     _version: str | None = None
 
     async def get(self, name: str) -> None:
-        asset = self.site.assets.get(name)
+        asset = self.front.assets.get(name)
         if asset is None:
             raise Refused("not_found")
         self._version = asset.version

@@ -18,7 +18,7 @@ from typing_extensions import override
 from notebook_meet._version import __version__
 from notebook_meet.wire.version import API_PREFIX, PROTOCOL
 from notebook_meet_server.rules.refused import Refused
-from notebook_meet_server.web import api
+from notebook_meet_server.web import api, pages
 from notebook_meet_server.web.handler import Api, Handler
 from notebook_meet_server.web.routes import Route
 from notebook_meet_server.web.site import Front, Opening
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_SECONDS: Final = 5.0
 REQUEST_SECONDS: Final = 15.0
+OWN_LAB: Final = "/meet/lab/"
+"""Below a user's own server: what opens the meeting whose id follows in that user's JupyterLab."""
 _NO_CONTENT: Final = 204
 _NO_LOGIN: Final = 401
 _WITH_BODY: Final = frozenset({"POST", "PATCH"})
@@ -65,20 +67,26 @@ class HubService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayFront(Front):
-    """A server whose meetings live in the hub's service."""
+    """A server whose meetings live in the hub's service.
+
+    Args:
+        service: that service.
+        lab: path of this server's JupyterLab; empty where it has none.
+    """
 
     service: HubService
+    lab: str
 
 
 class _Beside(Handler):
     """A handler of such a server."""
 
     @property
-    def service(self) -> HubService:
+    def relay(self) -> RelayFront:
         """What these handlers work with."""
         if not isinstance(self.front, RelayFront):
             raise TypeError("the table of a relay was given to another application")
-        return self.front.service
+        return self.front
 
 
 class Relayed(_Beside, Api):
@@ -107,12 +115,12 @@ class Relayed(_Beside, Api):
             self.write(answer.body)
 
     async def _answer(self, path: str, headers: dict[str, str], body: bytes | None) -> HTTPResponse:
-        answer = await _asked(f"{self.service.url}{path}", self.request.method or "", headers, body)
+        answer = await _asked(f"{self.relay.service.url}{path}", self.request.method or "", headers, body)
         if answer.code == _NO_CONTENT or "json" in answer.headers.get("Content-Type", ""):
             return answer
         if answer.code in _GATEWAY:
             raise Refused("service_unreachable")  # the hub's proxy says that nobody is behind it
-        raise _missing(self.service)
+        raise _missing(self.relay.service)
 
 
 class AboutService(Relayed):
@@ -125,9 +133,9 @@ class AboutService(Relayed):
         try:
             about = msgspec.json.decode(answer.body, type=_About)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise _missing(self.service) from None
+            raise _missing(self.relay.service) from None
         if about.name != "notebook-meet":
-            raise _missing(self.service)
+            raise _missing(self.relay.service)
         if PROTOCOL not in about.protocols:
             old = max(about.protocols, default=0) < PROTOCOL
             log.error(
@@ -160,12 +168,12 @@ class Relay(Relayed):
 
     @override
     def check_method(self) -> str:
-        if self.principal.id not in self.service.callers:
+        if self.principal.id not in self.relay.service.callers:
             raise Refused("not_your_server")
         return super().check_method()
 
     async def get(self, path: str) -> None:
-        headers = _owners(self.service)
+        headers = _owners(self.relay.service)
         body = None
         if self.request.method in _WITH_BODY:
             body = self.json_body()
@@ -188,7 +196,7 @@ class ToService(_Beside):
 
     async def _page(self) -> str:
         """Only the service knows its host, and only where that can be another is it asked."""
-        service = self.service
+        service = self.relay.service
         if not service.own_url:
             return service.path
         answer = await _asked(f"{service.url}{API_PREFIX}/me", "GET", _owners(service), None)
@@ -196,6 +204,21 @@ class ToService(_Beside):
             return service.page(msgspec.json.decode(answer.body, type=_Me).public_url)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return service.path  # whoever follows it is told by whatever is there
+
+
+class InLab(ToService):
+    """Opens a meeting in this server's JupyterLab, where our extension reads the id in the address.
+
+    Nothing is asked or joined here, and whoever is not logged in gets the login from JupyterLab itself.
+    """
+
+    async def get(self, meeting: str = "") -> None:
+        if not self.relay.lab:
+            await super().get(meeting)
+            return
+        self.redirect(f"{self.relay.lab}?notebook-meet={meeting}")
+
+    head = get
 
 
 class _Me(msgspec.Struct):
@@ -233,6 +256,8 @@ def relay_routes(prefix: str, opening: Opening) -> list[Route]:
         ("api/about", AboutService),
         (f"{API_PREFIX}/([A-Za-z0-9_/-]*)", Relay),
         (f"{API_PREFIX}(?:/.*)?", api.NoSuchCall),
+        ("static/([^/]*)", pages.Static),
+        ("lab/([A-Za-z0-9_-]{22})", InLab),
         ("([A-Za-z0-9_-]+)", ToService),
         (".*", api.NothingHere),
     )

@@ -17,11 +17,13 @@ class Front:
         root: path of the application's root, with a slash at both ends.
         origins: the origins allowed besides a request's own host.
         authenticator: says who is calling.
+        assets: the browser bundle.
     """
 
     root: str
     origins: Origins
     authenticator: Authenticator
+    assets: Assets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +34,11 @@ class Site(Front):
         public_url: the application's root as people outside reach it, if that was set.
         meetings: the use cases behind the REST calls.
         switchboard: the live connections.
-        assets: the browser bundle.
     """
 
     public_url: str | None
     meetings: Meetings
     switchboard: Switchboard
-    assets: Assets
 
 
 @dataclass(slots=True)

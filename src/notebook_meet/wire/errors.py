@@ -41,6 +41,11 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "method_not_allowed": ErrorSpec("This address does not accept that kind of request.", 405),
     # Who is asking.
     "login_required": ErrorSpec("Log in to this Jupyter server, or use an invite link.", 401),
+    "guests_refused": ErrorSpec(
+        "Meetings here are for people with a login. Log in: your invite counts then, too.",
+        403,
+        CloseCode.NOT_ALLOWED,
+    ),
     "xsrf_missing": ErrorSpec("The page is out of date. Reload it and try again.", 403),
     "origin_refused": ErrorSpec("This request came from another web site and was refused.", 403),
     "not_allowed": ErrorSpec("Your role in this meeting does not allow that.", 403, CloseCode.NOT_ALLOWED),

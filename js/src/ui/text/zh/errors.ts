@@ -9,6 +9,7 @@ export const errors: Catalogue["errors"] = {
   not_found: "此地址没有任何内容。",
   method_not_allowed: "此地址不接受这种请求。",
   login_required: "请登录此 Jupyter 服务器，或使用邀请链接。",
+  guests_refused: "这里的会议只供有账户的人参加。请登录：您的邀请同样有效。",
   xsrf_missing: "页面已过期。请重新加载后再试。",
   origin_refused: "此请求来自其他网站，已被拒绝。",
   not_allowed: "您在此会议中的角色不允许这样做。",
