@@ -106,7 +106,6 @@ class Hub:
             "JUPYTERHUB_SERVICE_PREFIX": f"{self.base}services/meet/",
             "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{self.service_port}",
             "JUPYTERHUB_HOST": f"http://{self.host}:{self.port}",
-            "JUPYTERHUB_BASE_URL": self.base,
             "JUPYTERHUB_PUBLIC_URL": self.service_url,
         }
         self._run("service", "notebook-meet-service", *self._settings, **told)
@@ -133,11 +132,16 @@ class Hub:
             except ProcessLookupError:
                 continue  # it ended with the hub
 
+    @property
+    def proxy_pid(self) -> int:
+        """Of the proxy that the hub has started."""
+        return int((self.folder / "proxy.pid").read_text() or "0")
+
     def kill_proxy(self) -> None:
         """The hub's own proxy dies; the hub starts another."""
-        pid = int((self.folder / "proxy.pid").read_text())
-        os.kill(pid, 9)
-        self._until(lambda: (self.folder / "proxy.pid").read_text() not in ("", str(pid)) and self._answers())
+        before = self.proxy_pid
+        os.kill(before, 9)
+        self._until(lambda: self.proxy_pid not in (0, before) and self._answers())
 
     @property
     def _service_token(self) -> str:
@@ -211,8 +215,8 @@ class Hub:
         except OSError:
             return False
 
-    def api(self, method: str, path: str, body: object = None) -> int:
-        """Calls the hub as an administrator would; the status of its answer."""
+    def api(self, method: str, path: str, body: object = None) -> Any:
+        """Calls the hub as an administrator would; what it answers."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.hub_port}{self.base}hub/api/{path}",
             data=None if body is None else json.dumps(body).encode(),
@@ -220,7 +224,7 @@ class Hub:
             headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return int(answer.status)
+            return json.loads(answer.read() or "null")
 
     def _processes(self) -> list[int]:
         """Everything that was started from here and still runs: users' servers have sessions of their own."""

@@ -37,6 +37,6 @@ c.ConfigurableHTTPProxy.should_start = False
 """
 ADMIN = """
 c.JupyterHub.load_roles.append({
-    "name": "tests", "services": ["tests"], "scopes": ["admin:users", "admin:servers", "admin:groups"],
+    "name": "tests", "services": ["tests"], "scopes": ["admin:users", "admin:servers", "admin:groups", "tokens"],
 })
 """
