@@ -21,6 +21,7 @@ from tests.e2e.people import Person
 from tests.jupyter import JupyterServer, free_port
 
 PROXY = Path(__file__).parents[2] / "js" / "node_modules" / ".bin" / "configurable-http-proxy"
+LAB_EXTENSION = PROXY.parents[2] / "labextension"
 PASSWORD = "for-everybody"
 CONFIG = """
 import os, sys
@@ -44,6 +45,7 @@ c.Spawner.args = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
+c.Spawner.environment = {{"JUPYTER_PATH": "{folder}/jupyter"}}
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 c.JupyterHub.load_groups = {{"meeters": {{"users": {meeters}}}}}
@@ -68,11 +70,13 @@ class Hub:
         folder: everything that it writes.
         meeters: users in the group ``meeters``.
         changes: texts in the stanza, and what stands there instead.
+        options: more of the service's command line.
     """
 
     folder: Path
     meeters: Sequence[str] = ()
     changes: dict[str, str] = field(default_factory=dict)
+    options: Sequence[str] = ()
     port: int = field(default_factory=free_port)
     hub_port: int = field(default_factory=free_port)
     proxy_port: int = field(default_factory=free_port)
@@ -97,6 +101,12 @@ class Hub:
             RuntimeError: it ended, or does not answer; the log's end is in the message.
         """
         (self.folder / "home").mkdir(exist_ok=True)
+        extensions = self.folder / "jupyter" / "labextensions"
+        if (
+            not extensions.exists()
+        ):  # where an installed wheel would have put it, which an editable install may not
+            extensions.mkdir(parents=True)
+            (extensions / "notebook-meet").symlink_to(LAB_EXTENSION)
         (self.folder / "jupyterhub_config.py").write_text(self._config())
         kept = {
             name: value
@@ -125,8 +135,9 @@ class Hub:
     def _config(self) -> str:
         stanza = printed_stanza()
         numbers = {":8000/": f":{self.port}/", ":10181": f":{self.service_port}"}
-        database = f'["notebook-meet-service", "--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1"]'
-        for before, after in {**numbers, '["notebook-meet-service"]': database, **self.changes}.items():
+        own = (f"--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1", *self.options)
+        command = json.dumps(["notebook-meet-service", *own])
+        for before, after in {**numbers, '["notebook-meet-service"]': command, **self.changes}.items():
             assert before in stanza, before
             stanza = stanza.replace(before, after)
         head = CONFIG.format(
