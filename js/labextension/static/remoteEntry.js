@@ -2,10 +2,13 @@
 // for it. The rest comes from the server's own bundle, and so has the server's version.
 const NAME = "notebook-meet";
 
-/** JupyterLab's page, if this server runs notebook-meet. */
-function server() {
+/**
+ * What stands in JupyterLab's page, if this server runs notebook-meet. Notebook 7 loads us, too: one document fills its
+ * page, so it has neither a launcher nor room for a panel.
+ */
+function lab() {
   const page = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
-  return "notebookMeetService" in page ? page : null;
+  return "notebookMeetService" in page && !("notebookPage" in page) ? page : null;
 }
 
 let shared;
@@ -15,10 +18,9 @@ window._JUPYTERLAB[NAME] = {
     shared = scope;
   },
   async get() {
-    const page = server();
-    const plugins = page
-      ? await import(`${page.baseUrl}meet/static/lab.js`).then((lab) => lab.plugins(shared, page))
-      : [];
+    const page = lab();
+    const ours = page && (await import(`${page.baseUrl}meet/static/lab.js`));
+    const plugins = ours ? await ours.plugins(shared, page) : [];
     return () => ({ __esModule: true, default: plugins });
   },
 };

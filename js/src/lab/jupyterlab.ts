@@ -20,7 +20,6 @@ interface Command {
 }
 
 export interface LabApp {
-  readonly name: string;
   readonly restored: Promise<unknown>;
   readonly commands: { addCommand(id: string, command: Command): unknown };
   readonly shell: { add(widget: LabWidget, area: "main"): unknown; activateById(id: string): void };

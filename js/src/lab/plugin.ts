@@ -13,8 +13,6 @@ const JOIN = "notebook-meet:join";
 /** JupyterLab's own category, in which it puts what is neither a notebook nor a console. */
 const OTHER = "Other";
 const LAST = 100;
-/** It has no launcher, and one document fills its page. */
-const NOTEBOOK_7 = "Jupyter Notebook";
 
 export function plugin(lab: LabModules, roots: Roots): Plugin {
   return {
@@ -22,7 +20,6 @@ export function plugin(lab: LabModules, roots: Roots): Plugin {
     autoStart: true,
     optional: [lab.ILauncher, lab.ICommandPalette],
     activate: (app, launcher, palette) => {
-      if (app.name === NOTEBOOK_7) return;
       const words = labWords();
       const panels = new Panels(app, lab);
       const meetings = new LabMeetings({
