@@ -91,6 +91,7 @@ def settings_of(meet: Meet, place: Place) -> Settings:
         max_seats=meet.max_seats,
         mesh_video=meet.mesh_video,
         ice_servers=meet.ice,
+        turn=meet.turn,
         clean_up_at=meet.clean_up_time,
         unused_seconds=meet.unused_seconds,
         residence=Residence(place.kind, guests=_guests(meet, place), lab=place.lab),

@@ -235,9 +235,10 @@ class Switchboard:
                 self._exchange.cut(line, CloseCode.SLOW_READER)
             elif line.waiting and not line.over and now - line.opened_at >= limits.HELLO_SECONDS:
                 self._refuse(line, "admission_timeout", CloseCode.NO_ADMISSION)
+        at = self._env.clock.wall()
         for meeting_id in self.live():
             try:
-                self._exchange.run(meeting_id, c.Tick())
+                self._exchange.run(meeting_id, c.Tick(at))
             except Exception as fault:  # noqa: BLE001 (logged; the other rooms go on)
                 log_fault(log, "A room's time-outs", fault)
         self.grants.prune(now)
