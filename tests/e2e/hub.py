@@ -18,12 +18,11 @@ import nbformat
 from typing_extensions import override
 
 from tests.e2e.frontends import LAB, SLOW
-from tests.e2e.hub_config import ADMIN, APART, CONFIG
+from tests.e2e.hub_config import ADMIN, APART, CONFIG, install_lab_extension
 from tests.e2e.people import Person
 from tests.jupyter import JupyterServer, free_port
 
 PROXY = Path(__file__).parents[2] / "js" / "node_modules" / ".bin" / "configurable-http-proxy"
-LAB_EXTENSION = PROXY.parents[2] / "labextension"
 PASSWORD = "for-everybody"
 
 
@@ -81,10 +80,7 @@ class Hub:
             RuntimeError: it ended, or does not answer; the log's end is in the message.
         """
         (self.folder / "home").mkdir(exist_ok=True)
-        # Where an installed wheel would have put it; what an editable install holds may be older.
-        extensions = self.folder / "jupyter" / "labextensions"
-        extensions.mkdir(parents=True, exist_ok=True)
-        (extensions / "notebook-meet").symlink_to(LAB_EXTENSION)
+        install_lab_extension(self.folder / "jupyter")
         (self.folder / "jupyterhub_config.py").write_text(self._config())
         if self.host:
             self.start_proxy()

@@ -1,8 +1,9 @@
 """What JupyterLab loads of us is written by hand: it has to fit what JupyterLab expects, and the wheel has to carry it."""
 
-import json
 import tomllib
 from pathlib import Path
+
+from jupyterlab_server.config import get_federated_extensions
 
 from notebook_meet._version import __version__
 
@@ -10,13 +11,14 @@ TOP = Path(__file__).parents[2]
 HOME = TOP / "js" / "labextension"
 
 
-def test_jupyterlab_finds_what_it_loads() -> None:
-    package = json.loads((HOME / "package.json").read_text())
-    assert (package["name"], package["version"]) == ("notebook-meet", __version__)
-    build = package["jupyterlab"]["_build"]
+def test_jupyterlab_finds_what_it_loads(tmp_path: Path) -> None:
+    (tmp_path / "notebook-meet").symlink_to(HOME)
+    ours = get_federated_extensions([str(tmp_path)])["notebook-meet"]
+    assert ours["version"] == __version__
+    build = ours["jupyterlab"]["_build"]
     assert build["extension"] == "./extension"
     entry = (HOME / build["load"]).read_text()
-    assert f'const NAME = "{package["name"]}"' in entry
+    assert 'const NAME = "notebook-meet"' in entry
     assert "window._JUPYTERLAB[NAME]" in entry
 
 
