@@ -39,6 +39,9 @@ class HubPlace:
         api_url: the hub's REST API.
         api_token: the service's own.
         client_id: by which the hub's login knows the service.
+        callback: where that login sends people back to: a path, or an address on a hub with subdomains.
+        hub_host: the hub as people reach it, without a path; "" where it has the service's host.
+        hub_prefix: path of the hub's own pages.
         scope: what a token must be good for to get in.
         public_url: the root as people reach it; None when the hub does not know.
         hub_url: the hub as people reach it; "" when it does not know.
@@ -52,6 +55,9 @@ class HubPlace:
     api_url: str
     api_token: str = field(repr=False)
     client_id: str
+    callback: str
+    hub_host: str
+    hub_prefix: str
     scope: str
     public_url: str | None = None
     hub_url: str = ""
@@ -77,6 +83,9 @@ class HubPlace:
         root = f"/{environ['JUPYTERHUB_SERVICE_PREFIX'].strip('/')}/"
         service = environ.get("JUPYTERHUB_SERVICE_NAME") or root.split("/")[-2]
         public_url = environ.get("JUPYTERHUB_PUBLIC_URL") or None
+        hub_host, hub_prefix = environ.get("JUPYTERHUB_HOST", "").rstrip("/"), _hub_prefix(environ)
+        neighbours = _neighbours(public_url, hub_host)
+        home = public_url if public_url and neighbours else root
         return cls(
             root=root,
             host=host,
@@ -84,11 +93,14 @@ class HubPlace:
             api_url=environ["JUPYTERHUB_API_URL"],
             api_token=environ["JUPYTERHUB_API_TOKEN"],
             client_id=environ.get("JUPYTERHUB_CLIENT_ID") or f"service-{service}",
+            callback=environ.get("JUPYTERHUB_OAUTH_CALLBACK_URL") or f"{home}oauth_callback",
+            hub_host=hub_host,
+            hub_prefix=hub_prefix,
             scope=f"access:services!service={service}",
             public_url=public_url,
             hub_url=environ.get("JUPYTERHUB_PUBLIC_HUB_URL", ""),
-            lab=_lab(environ),
-            neighbours=_neighbours(public_url, environ.get("JUPYTERHUB_HOST", "")),
+            lab=f"{hub_host}{hub_prefix}user-redirect{OWN_LAB}",
+            neighbours=neighbours,
         )
 
 
@@ -106,16 +118,14 @@ def _listening(address: str) -> tuple[str, int]:
     return host, port
 
 
-def _lab(environ: Mapping[str, str]) -> str:
-    """Of the hub's own addresses the one behind which each user reaches their own server."""
-    host, base = (
-        environ.get("JUPYTERHUB_HOST", "").rstrip("/"),
-        environ.get("JUPYTERHUB_BASE_URL", "").rstrip("/"),
-    )
-    return f"{host}{base}/hub/user-redirect{OWN_LAB}"
+def _hub_prefix(environ: Mapping[str, str]) -> str:
+    """As the hub says it, or as it shows in the address of the hub's API."""
+    if base := environ.get("JUPYTERHUB_BASE_URL"):
+        return f"{base.rstrip('/')}/hub/"
+    return f"{urlsplit(environ['JUPYTERHUB_API_URL']).path.rstrip('/').removesuffix('/api')}/"
 
 
 def _neighbours(public_url: str | None, hub_host: str) -> Origin | None:
     """With ``c.JupyterHub.subdomain_host`` the service has a host beside the hub's, and so has each user."""
-    own, hub = urlsplit(public_url or ""), parse_origin(hub_host.rstrip("/"))
+    own, hub = urlsplit(public_url or ""), parse_origin(hub_host)
     return hub if hub is not None and own.hostname not in (None, hub.host) else None

@@ -64,7 +64,7 @@ async def hub_api() -> AsyncIterator[HubApi]:
 
         def post(self) -> None:
             token = hub.codes.pop(self.get_body_argument("code"), None)
-            good = token is not None and self.get_body_argument("client_secret") == SERVICE_TOKEN
+            good = token is not None and self.get_body_argument("client_secret") in hub.tokens
             self.set_status(200 if good else 401)
             self.write({"access_token": token} if good else {"error": "invalid_client"})
 
@@ -80,12 +80,19 @@ async def hub_api() -> AsyncIterator[HubApi]:
 
 
 class Service(MeetServer):
-    """The service, driven as a Jupyter server is; it has no kernels of its own."""
+    """The service, driven as a Jupyter server is; it has no kernels of its own.
 
-    def __init__(self, hub: HubApi, folder: Path, **told: str) -> None:
+    Args:
+        hub: is asked.
+        folder: for the database.
+        meet: its settings.
+        told: by the hub, besides what every service is told.
+    """
+
+    def __init__(self, hub: HubApi, folder: Path, meet: dict[str, Any] | None = None, **told: str) -> None:
         listener, _ = bind_unused_port()
         super().__init__(lambda: None, listener)  # type: ignore[arg-type, return-value]
-        self._meet = Meet(config=Config(Meet={"database": str(folder / "service.sqlite3")}))
+        self._meet = Meet(config=Config(Meet={"database": str(folder / "service.sqlite3"), **(meet or {})}))
         self._place = HubPlace.of(
             {
                 "JUPYTERHUB_API_TOKEN": SERVICE_TOKEN,

@@ -7,7 +7,7 @@ from notebook_meet_server.rules.origin import Origin
 
 HUB = {
     "JUPYTERHUB_API_TOKEN": "t0ken",
-    "JUPYTERHUB_API_URL": "http://127.0.0.1:8081/hub/api",
+    "JUPYTERHUB_API_URL": "http://127.0.0.1:8081/jupyter/hub/api",
     "JUPYTERHUB_SERVICE_PREFIX": "/jupyter/services/calls/",
     "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:10181",
 }
@@ -17,6 +17,8 @@ def test_by_hand_four_things_are_enough() -> None:
     place = HubPlace.of(HUB)
     assert (place.root, place.host, place.port) == ("/jupyter/services/calls/", "127.0.0.1", 10181)
     assert (place.client_id, place.scope) == ("service-calls", "access:services!service=calls")
+    assert (place.callback, place.hub_host) == ("/jupyter/services/calls/oauth_callback", "")
+    assert place.hub_prefix == "/jupyter/hub/"
     assert (place.public_url, place.hub_url, place.neighbours) == (None, "", None)
     assert "t0ken" not in repr(place)
 
@@ -24,6 +26,16 @@ def test_by_hand_four_things_are_enough() -> None:
 def test_what_the_hub_says_goes_before_what_is_usual() -> None:
     place = HubPlace.of({**HUB, "JUPYTERHUB_SERVICE_NAME": "meet", "JUPYTERHUB_CLIENT_ID": "meeting"})
     assert (place.client_id, place.scope) == ("meeting", "access:services!service=meet")
+
+
+def test_on_a_hub_with_subdomains_the_login_goes_from_host_to_host() -> None:
+    told = {
+        "JUPYTERHUB_HOST": "https://hub.example",
+        "JUPYTERHUB_PUBLIC_URL": "https://calls--service.hub.example/jupyter/services/calls/",
+    }
+    place = HubPlace.of({**HUB, **told})
+    assert place.callback == "https://calls--service.hub.example/jupyter/services/calls/oauth_callback"
+    assert place.hub_host == "https://hub.example"
 
 
 def test_cookies_outlive_a_restart_and_not_another_token() -> None:
@@ -60,7 +72,7 @@ def test_users_have_hosts_of_their_own_where_the_service_has(
 @pytest.mark.parametrize(
     ("told", "lab"),
     [
-        ({}, "/hub/user-redirect/meet/lab/"),
+        ({}, "/jupyter/hub/user-redirect/meet/lab/"),
         ({"JUPYTERHUB_BASE_URL": "/"}, "/hub/user-redirect/meet/lab/"),
         ({"JUPYTERHUB_BASE_URL": "/jupyter/"}, "/jupyter/hub/user-redirect/meet/lab/"),
         (

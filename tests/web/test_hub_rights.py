@@ -102,6 +102,19 @@ async def test_after_a_restart_a_right_that_is_gone_is_noticed_too(folder: Path)
             assert await socket.closed() == 4403
 
 
+async def test_two_services_on_one_database_do_not_hold_one_meeting(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    async with hub_api() as hub, Service(hub, folder) as service, Service(hub, folder) as other:
+        ada = hub.knows("a", "ada", MAY)
+        meeting, _, _ = await made(service, ada)
+        answer = await other.call("POST", f"meetings/{meeting}/admissions", {"name": "x"}, ada)
+        assert answer.code == "meeting_elsewhere"
+        assert "another Jupyter server that shares this database" in answer.json["error"]["message"]
+        assert "another server holds, which has the same c.Meet.database" in caplog.text
+
+
 async def test_a_guest_is_nobody_of_the_hub_s(folder: Path) -> None:
     async with hub_api() as hub, Service(hub, folder) as service:
         login: Any = service.site.authenticator
