@@ -18,7 +18,7 @@ import nbformat
 from typing_extensions import override
 
 from tests.e2e.frontends import LAB, SLOW
-from tests.e2e.hub_config import ADMIN, APART, CONFIG
+from tests.e2e.hub_config import ADMIN, APART, CONFIG, install_lab_extension
 from tests.e2e.people import Person
 from tests.jupyter import JupyterServer, free_port
 
@@ -42,6 +42,7 @@ class Hub:
         changes: texts in the stanza, and what stands there instead.
         host: of a hub with subdomains, whose proxy and service are started beside it and outlive it; "" for the usual.
         base: its base URL.
+        options: more of the service's command line.
     """
 
     folder: Path
@@ -49,6 +50,7 @@ class Hub:
     changes: dict[str, str] = field(default_factory=dict)
     host: str = ""
     base: str = "/"
+    options: Sequence[str] = ()
     port: int = field(default_factory=free_port)
     hub_port: int = field(default_factory=free_port)
     proxy_port: int = field(default_factory=free_port)
@@ -78,6 +80,7 @@ class Hub:
             RuntimeError: it ended, or does not answer; the log's end is in the message.
         """
         (self.folder / "home").mkdir(exist_ok=True)
+        install_lab_extension(self.folder / "jupyter")
         (self.folder / "jupyterhub_config.py").write_text(self._config())
         if self.host:
             self.start_proxy()
@@ -149,7 +152,8 @@ class Hub:
 
     @property
     def _settings(self) -> list[str]:
-        return [f"--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1"]
+        own = [f"--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1"]
+        return [*own, *self.options]
 
     def _run(self, name: str, *command: str, **told: str) -> None:
         kept = {
