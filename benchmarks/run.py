@@ -32,6 +32,7 @@ BENCHMARKS = (
     "admissions",
     "idle",
     "storm",
+    "hub_storm",
     "first_frame",
     "recovery",
     "import_time",
@@ -42,7 +43,7 @@ BENCHMARKS = (
     "hostile_input",
     "attacker",
 )
-PACKAGES = ("jupyter_server", "tornado", "msgspec", "sqlalchemy", "anywidget")
+PACKAGES = ("jupyter_server", "jupyterhub", "tornado", "msgspec", "sqlalchemy", "anywidget")
 
 
 def machine() -> dict[str, str]:

@@ -90,8 +90,9 @@ export function server(root: string, http: Http = browser): Api {
 /** Which protocols the server speaks, if this page can speak with it at all. */
 async function ask(root: string, http: Http): Promise<Definitions["About"]> {
   const answer = await request(`${root}api/about`, { method: "GET" }, http);
-  if (answer.status >= 500) throw problem("server_unreachable"); // a proxy says that nobody is behind it
-  const about = answer.ok ? parseReply("About", await json(answer)) : null;
+  const value = await json(answer);
+  if (answer.status >= 500) throw refusal(parseReply("ErrorReply", value)); // a proxy's: nobody is behind it
+  const about = answer.ok ? parseReply("About", value) : null;
   if (about === null) throw problem("extension_not_enabled");
   if (about.protocols.includes(PROTOCOL)) return about;
   throw problem(Math.max(0, ...about.protocols) < PROTOCOL ? "server_too_old" : "server_too_new");

@@ -42,6 +42,7 @@ describe("the REST client", () => {
 
   it.each([
     ["server_unreachable", { "api/about": [502, "<html>Bad gateway"] }],
+    ["service_missing", { "api/about": [502, refused("service_missing")] }],
     ["extension_not_enabled", { "api/about": [404, "<html>not found"] }],
     ["extension_not_enabled", { "api/about": [200, { hello: "other service" }] }],
     ["server_too_old", { "api/about": [200, { ...ABOUT, protocols: [0] }] }],
