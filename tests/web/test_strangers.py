@@ -99,7 +99,9 @@ async def knock(server: MeetServer, method: str, path: str, headers: dict[str, s
     except HTTPStreamClosedError:
         return 599
     if 300 <= answer.status < 400:
-        assert answer.headers["Location"].startswith(BASE), "to the login, or to another address of this server"
+        assert answer.headers["Location"].startswith(BASE), (
+            "to the login, or to another address of this server"
+        )
     return answer.status
 
 
