@@ -1,5 +1,6 @@
 """What stands in the tests' ``jupyterhub_config.py`` around the printed lines."""
 
+PASSWORD = "for-everybody"
 CONFIG = """
 import sys
 c = get_config()
