@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 
-from tests.e2e.hub_config import ADMIN, APART, CONFIG, PASSWORD
+from tests.e2e.hub_config import ADMIN, APART, CONFIG, PASSWORD, install_lab_extension
 from tests.jupyter import free_port
 
 PROXY = Path(__file__).parents[2] / "js" / "node_modules" / ".bin" / "configurable-http-proxy"
@@ -37,6 +37,7 @@ class Hub:
         changes: texts in the stanza, and what stands there instead.
         host: of a hub with subdomains, whose proxy and service are started beside it and outlive it; "" for the usual.
         base: its base URL.
+        options: more of the service's command line.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class Hub:
     changes: dict[str, str] = field(default_factory=dict)
     host: str = ""
     base: str = "/"
+    options: Sequence[str] = ()
     port: int = field(default_factory=free_port)
     hub_port: int = field(default_factory=free_port)
     proxy_port: int = field(default_factory=free_port)
@@ -73,6 +75,7 @@ class Hub:
             RuntimeError: it ended, or does not answer; the log's end is in the message.
         """
         (self.folder / "home").mkdir(exist_ok=True)
+        install_lab_extension(self.folder / "jupyter")
         (self.folder / "jupyterhub_config.py").write_text(self._config())
         if self.host:
             self.start_proxy()
@@ -149,7 +152,8 @@ class Hub:
 
     @property
     def _settings(self) -> list[str]:
-        return [f"--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1"]
+        own = [f"--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1"]
+        return [*own, *self.options]
 
     def _run(self, name: str, *command: str, **told: str) -> None:
         kept = {

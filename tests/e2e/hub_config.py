@@ -1,6 +1,10 @@
 """What stands in the tests' ``jupyterhub_config.py`` around the printed lines."""
 
+from pathlib import Path
+
 PASSWORD = "for-everybody"
+LAB_EXTENSION = Path(__file__).parents[2] / "js" / "labextension"
+
 CONFIG = """
 import sys
 c = get_config()
@@ -24,6 +28,7 @@ c.Spawner.args = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
+c.Spawner.environment = {{"JUPYTER_PATH": "{folder}/jupyter"}}
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 c.JupyterHub.load_groups = {{"meeters": {{"users": {meeters}}}}}
@@ -41,3 +46,14 @@ c.JupyterHub.load_roles.append({
     "name": "tests", "services": ["tests"], "scopes": ["admin:users", "admin:servers", "admin:groups", "tokens"],
 })
 """
+
+
+def install_lab_extension(data: Path) -> None:
+    """Puts our part of JupyterLab where an installed wheel would; what an editable install holds may be older.
+
+    Args:
+        data: a folder in JUPYTER_PATH.
+    """
+    extensions = data / "labextensions"
+    extensions.mkdir(parents=True, exist_ok=True)
+    (extensions / "notebook-meet").symlink_to(LAB_EXTENSION)

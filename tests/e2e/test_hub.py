@@ -11,6 +11,7 @@ from tests.e2e.frontends import SLOW
 from tests.e2e.hub import Hub, running_hub
 from tests.e2e.hub_people import HubPerson, as_server
 from tests.e2e.media import expect_media_from, expect_moving
+from tests.e2e.meetings import button, make_invite
 from tests.e2e.secrets_scan import Secrets
 
 CREATE = "from notebook_meet import Meeting\nm = Meeting.create('Across servers')\nm"
@@ -68,9 +69,10 @@ def expect_put_out(person: HubPerson, hub: Hub, *, seen_by: HubPerson) -> None:
 def test_one_printed_stanza_and_a_link_works_for_everybody(
     meet: Meet, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """The stanza as it is printed, but only the group ``meeters`` may use the service."""
+    """The stanza as it is printed, but only the group ``meeters`` may use the service, and guests by invite."""
     folder = tmp_path_factory.mktemp("hub")
-    plain = Hub(folder, meeters=["alice", "bob", "grace"], changes={EVERYBODY: MEETERS})
+    meeters, options = ["alice", "bob", "grace"], ["--Meet.allow_guests=True"]
+    plain = Hub(folder, meeters=meeters, changes={EVERYBODY: MEETERS}, options=options)
     plain.notebook("alice", CREATE, "print(m.link)", "Meeting.create('One more')")
     with running_hub(plain) as hub:
         hub.begin_server("alice")
@@ -85,7 +87,9 @@ def test_one_printed_stanza_and_a_link_works_for_everybody(
         comes_by_link(bob, link)
         hub.notebook("grace", f"from notebook_meet import Meeting\nm = Meeting.join({link!r})\nm")
         hub.begin_server("grace")
-        grace = meet("Grace", hub)
+        comes_as_guest(meet("Guest", hub, login=False), alice)
+        grace = meet("Grace", hub, login=False)
+        comes_in_own_lab(grace, lab_link(alice), seen_by=alice)
         grace.open_lab("meet.ipynb")
         grace.run_cell(0)
         grace.join(name="grace")
@@ -100,6 +104,53 @@ def test_one_printed_stanza_and_a_link_works_for_everybody(
         alice.run_cell(2)
         refusal = alice.page.locator(".jp-Notebook .jp-CodeCell").nth(2).locator(".jp-OutputArea-output")
         expect(refusal.first).to_contain_text("may not use meetings")
+        expect_no_meeting_from_launcher(alice)
+
+
+def comes_as_guest(guest: HubPerson, host: HubPerson) -> None:
+    """Somebody without an account, who has no user's name, also not of one who is elsewhere; and goes again."""
+    guest.page.goto(make_invite(host))
+    guest.fill_prejoin(name="grace")
+    button(guest, "Join meeting").click()
+    expect(guest.tile("grace (guest) (you)")).to_have_count(1, timeout=SLOW)
+    expect(host.tile("grace (guest)")).to_have_count(1)
+    guest.leave()
+    expect(host.tile("grace (guest)")).to_have_count(0)
+
+
+def lab_link(person: HubPerson) -> str:
+    """The second link of the Invite panel."""
+    button(person, "Invite").click()
+    expect(person.page.get_by_text("everybody on this JupyterHub")).to_be_visible()
+    link = person.page.get_by_role("textbox", name="Link for JupyterLab").input_value()
+    person.page.keyboard.press("Escape")
+    return link
+
+
+def comes_in_own_lab(person: HubPerson, link: str, *, seen_by: HubPerson) -> None:
+    """The link leads through the hub's login into the person's own JupyterLab. The tab's cross is the way out."""
+    person.page.goto(link)
+    person.page.wait_for_url("**/hub/login**")
+    person.log_in()
+    panel = person.page.locator(".nbmeet-lab-panel")
+    own = panel.get_by_role("textbox", name="Your name")
+    expect(own).to_have_attribute("placeholder", person.user, timeout=2 * SLOW)
+    assert f"/user/{person.user}/lab" in person.page.url
+    person.join(name=person.user, within=panel)
+    expect_moving(seen_by.page, person.user)
+    tab = person.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="Meeting")
+    tab.locator(".lm-TabBar-tabCloseIcon").click()
+    expect(seen_by.tile(person.user)).to_have_count(0)
+
+
+def expect_no_meeting_from_launcher(person: HubPerson) -> None:
+    """JupyterLab says without a notebook, too, why there is none."""
+    person.page.evaluate("() => void window.jupyterapp.commands.execute('launcher:create')")
+    person.page.locator(".jp-LauncherCard", has_text="New meeting").click()
+    dialog = person.page.locator(".jp-Dialog")
+    dialog.get_by_label("Meeting title").fill("Not for me")
+    dialog.get_by_role("button", name="Create meeting").click()
+    expect(dialog).to_contain_text("may not use meetings")
 
 
 def expect_still_in_touch(one: HubPerson, other: HubPerson) -> None:

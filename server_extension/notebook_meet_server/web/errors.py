@@ -50,4 +50,6 @@ def log_error(what: str, error: BaseException) -> None:
     if code == "internal":
         log_fault(log, what, error)
     elif code == "meeting_elsewhere":
-        log.info("Somebody asked for a meeting that another server holds, which has the same c.Meet.database.")
+        log.info(
+            "Somebody asked for a meeting that another server holds, which has the same c.Meet.database."
+        )

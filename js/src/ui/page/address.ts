@@ -14,13 +14,18 @@ export function isMeetingId(id: string): boolean {
   return MEETING_ID.test(id);
 }
 
+/** The secret in an invite link's fragment. */
+export function inviteIn(hash: string): string | undefined {
+  return INVITE.exec(hash)?.[1];
+}
+
 /**
  * Takes an invite's secret out of the address bar, before anything is requested, so that it stays out of history,
  * referrers and screenshots. It is kept for this tab, for a reload.
  */
 export function takeInvite(meetingId: string): string | null {
   const key = inviteKey(meetingId);
-  const arrived = INVITE.exec(location.hash)?.[1];
+  const arrived = inviteIn(location.hash);
   if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
   try {
     if (arrived) sessionStorage.setItem(key, arrived);
