@@ -51,6 +51,7 @@ class MeetService(Application):
     classes = [Meet]  # noqa: RUF012 (an instance attribute to traitlets' stubs)
     aliases = {  # noqa: RUF012
         "config": "MeetService.config_file",
+        "listen": "MeetService.listen",
         "log-level": "MeetService.log_level",
     }
     flags = {  # noqa: RUF012
@@ -61,6 +62,9 @@ class MeetService(Application):
     }
 
     config_file = Unicode(help="A file with c.Meet settings.").tag(config=True)
+    listen = Unicode(
+        help="An address of this machine to listen at. Needed where the host in the service's `url` is none, as in Kubernetes."
+    ).tag(config=True)
     print_config = Bool(False, help="Print the lines for jupyterhub_config.py.").tag(config=True)
 
     @override
@@ -87,6 +91,7 @@ class MeetService(Application):
         except (SetUpWrong, TraitError, ValueError) as wrong:
             raise SystemExit(str(wrong)) from None
         join_logs(self.log, meet.log_format)
+        place = replace(place, host=self.listen or place.host)
         _run(self._serve(place, meet))
 
     async def _serve(self, hub: HubPlace, meet: Meet) -> None:
