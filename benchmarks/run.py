@@ -37,6 +37,7 @@ BENCHMARKS = (
     "recovery",
     "import_time",
     "bundle_size",
+    "crowded",
     "leaving",
     "gone",
     "storage",

@@ -1,7 +1,6 @@
 """Puts the application together. The two roots, ``extension`` and ``service``, say where it runs and who is calling."""
 
 import gc
-import logging
 import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from urllib.parse import urlsplit
 import notebook_meet.wire
 from notebook_meet.wire.meetings import HomeKind, Residence
 from notebook_meet_server.config import Meet
-from notebook_meet_server.meetings import Caretaker, Meetings
+from notebook_meet_server.meetings import Caretaker, Meetings, Readiness
+from notebook_meet_server.metrics import published
 from notebook_meet_server.rules.origin import Origins, parse_origin
 from notebook_meet_server.rules.settings import Settings
 from notebook_meet_server.store.passcodes import PasscodeHasher
@@ -59,6 +59,7 @@ def start(meet: Meet, place: Place, authenticator: Authenticator, stack: AsyncEx
     env = Environment(store, thread, settings_of(meet, place), SystemClock(), RandomIds())
     switchboard = Switchboard(env)
     caretaker = Caretaker(env, switchboard)
+    stack.enter_context(published(env.figures.registry))
     thread.start()
     stack.push_async_callback(thread.stop)
     hasher.start()
@@ -74,6 +75,7 @@ def start(meet: Meet, place: Place, authenticator: Authenticator, stack: AsyncEx
         authenticator=authenticator,
         meetings=Meetings(env, hasher, switchboard),
         switchboard=switchboard,
+        readiness=Readiness(env, switchboard),
         assets=bundle(),
     )
 
@@ -114,13 +116,6 @@ def origins(meet: Meet, *more: str) -> Origins:
     addresses = [urlsplit(url) for url in (meet.public_url, *more) if url]
     texts = [*meet.allow_origins, *(f"{parts.scheme}://{parts.netloc}" for parts in addresses)]
     return Origins(frozenset(filter(None, map(parse_origin, texts))))
-
-
-def join_logs(log: logging.Logger) -> None:
-    """Makes what the application logs appear in its root's log."""
-    own = logging.getLogger("notebook_meet_server")
-    own.parent = log
-    own.setLevel(log.level)
 
 
 def spare_collector() -> None:

@@ -9,7 +9,7 @@ import sys
 from datetime import time
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
@@ -17,6 +17,7 @@ from traitlets import Bool, Bunch, Enum, Float, Int, TraitError, Unicode, defaul
 from traitlets.config import LoggingConfigurable
 
 from notebook_meet.wire.people import IceServer
+from notebook_meet_server.log_lines import LogFormat
 from notebook_meet_server.rules.access import ROLES
 from notebook_meet_server.rules.cleanup import CLEAN_UP_AT
 from notebook_meet_server.rules.origin import parse_origin
@@ -109,6 +110,15 @@ class Meet(LoggingConfigurable):
         help="""
         A file that holds nothing but the secret, and that only this server can read. It goes before ``turn_secret`` and the variable.
         """
+    ).tag(config=True)
+
+    log_format = Enum(
+        get_args(LogFormat),
+        "text",
+        help="""
+        How notebook-meet's own lines in the log look: ``text``, as the server's others, with an event's values as ``key=value``; or
+        ``json``, one object a line on standard error. Neither holds a name, an address or a secret.
+        """,
     ).tag(config=True)
 
     public_url = Unicode(

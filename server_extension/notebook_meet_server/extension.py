@@ -13,9 +13,10 @@ from traitlets import TraitError
 from typing_extensions import override
 
 from notebook_meet._version import __version__
-from notebook_meet_server.application import Place, bundle, join_logs, origins, spare_collector, start
+from notebook_meet_server.application import Place, bundle, origins, spare_collector, start
 from notebook_meet_server.config import Meet
 from notebook_meet_server.jupyter_login import JupyterLogin, on_jupyter
+from notebook_meet_server.log_lines import join_logs
 from notebook_meet_server.users_server import SERVICE_VARIABLE, hub_service, users_server
 from notebook_meet_server.web.relay import HubService, RelayFront, relay_routes
 from notebook_meet_server.web.routes import routes
@@ -98,7 +99,7 @@ class NotebookMeetExtension(ExtensionApp):
         All this waits for Jupyter's loop to run, since only then the port is known, and with it who this
         server is among those that share the database. It does not wait for the database: calls do that.
         """
-        join_logs(serverapp.log)
+        join_logs(serverapp.log, self._meet.log_format if self._meet else "text")
         if self._meet is None:
             log.error("notebook-meet does not run, because a setting is wrong: %s", self._wrong[:256])
             return

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler, HubOAuthenticated
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from tornado.web import HTTPError, RequestHandler
 
 from notebook_meet_server.hub_place import HubPlace
@@ -31,6 +32,8 @@ TOKENS_KEPT: Final = 4
 """So many of a person's tokens, the latest, are asked about again while that person is in a meeting."""
 PEOPLE_KEPT: Final = 4096
 """Of so many people, those who asked for something last, tokens are kept."""
+METRICS_SCOPE: Final = "read:metrics"
+"""The hub's own scope for its metrics."""
 ANSWER_SECONDS: Final = 10
 """How long the hub's answer about a token holds."""
 _OF_HUB: Final = frozenset({"user", "service"})
@@ -154,6 +157,22 @@ class HubLogin:
                 tokens.pop(token, None)
         return "lost" if lost else "unknown"
 
+    async def scopes(self, handler: RequestHandler) -> frozenset[str] | None:
+        """What the token in the request's ``Authorization`` may do on the hub; None for none, or one that the hub does not know.
+
+        A cookie does not count: what is asked about here is for programs.
+
+        Raises:
+            Refused: ``hub_unreachable``.
+        """
+        token = (
+            self._auth.get_token(handler, in_cookie=False)
+            if "Authorization" in handler.request.headers
+            else None
+        )
+        model = await self._model(str(token)) if token else None
+        return None if model is None else frozenset(model.get("scopes") or ())
+
     async def check(self) -> None:
         """Tells the log what is wrong, if the hub cannot be asked, or does not know this service."""
         try:
@@ -231,6 +250,23 @@ class Callback(HubOAuthCallbackHandler, Handler):  # type: ignore[misc]  # jupyt
             code = login_problem(error)
             log.warning("A login came to nothing: %s: %s", code, (error.log_message or "")[:256])
             write_shell(self, problem=code)
+
+
+class MetricsCall(Handler):
+    """The process's figures, for Prometheus: for who may read those of the hub itself."""
+
+    ACTIONS: ClassVar = {"GET": "metrics"}
+
+    async def get(self) -> None:
+        scopes = await cast("HubLogin", self.front.authenticator).scopes(self)
+        if scopes is None:
+            raise Refused(
+                "login_required", detail="metrics need a token of the hub in the Authorization header"
+            )
+        if METRICS_SCOPE not in scopes:
+            raise Refused("not_allowed", detail=f"this token lacks the scope {METRICS_SCOPE}")
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.write(generate_latest())
 
 
 def login_problem(error: HTTPError) -> str:

@@ -1,6 +1,7 @@
 """Root 2: notebook-meet as a service of a JupyterHub: ``notebook-meet-service``, ``python -m notebook_meet_server.service``."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -21,14 +22,19 @@ from traitlets.config import Application
 from typing_extensions import override
 
 from notebook_meet._version import __version__
-from notebook_meet_server.application import Place, join_logs, origins, spare_collector, start
+from notebook_meet_server.application import Place, origins, spare_collector, start
 from notebook_meet_server.config import Meet
-from notebook_meet_server.hub import Callback, HubLogin, Login, hub_auth, on_hub
+from notebook_meet_server.hub import Callback, HubLogin, Login, MetricsCall, hub_auth, on_hub
 from notebook_meet_server.hub_place import HubPlace, SetUpWrong
+from notebook_meet_server.log_lines import OURS, join_logs
 from notebook_meet_server.rechecks import Rechecks
 from notebook_meet_server.stanza import STANZA
+from notebook_meet_server.switchboard.events import note
 from notebook_meet_server.web.routes import routes
 from notebook_meet_server.web.site import Opening
+
+log = logging.getLogger(f"{OURS}.service")
+"""Not by the module's name, which is another one when it is run as a program."""
 
 NO_PORT: Final = """\
 notebook-meet-service cannot listen on {host}:{port}: {why}.
@@ -45,6 +51,7 @@ class MeetService(Application):
     classes = [Meet]  # noqa: RUF012 (an instance attribute to traitlets' stubs)
     aliases = {  # noqa: RUF012
         "config": "MeetService.config_file",
+        "listen": "MeetService.listen",
         "log-level": "MeetService.log_level",
     }
     flags = {  # noqa: RUF012
@@ -55,6 +62,9 @@ class MeetService(Application):
     }
 
     config_file = Unicode(help="A file with c.Meet settings.").tag(config=True)
+    listen = Unicode(
+        help="An address of this machine to listen at. Needed where the host in the service's `url` is none, as in Kubernetes."
+    ).tag(config=True)
     print_config = Bool(False, help="Print the lines for jupyterhub_config.py.").tag(config=True)
 
     @override
@@ -76,11 +86,12 @@ class MeetService(Application):
         if self.print_config:
             sys.stdout.write(STANZA)
             return
-        join_logs(self.log)
         try:
             place, meet = HubPlace.of(os.environ), Meet(parent=self)
         except (SetUpWrong, TraitError, ValueError) as wrong:
             raise SystemExit(str(wrong)) from None
+        join_logs(self.log, meet.log_format)
+        place = replace(place, host=self.listen or place.host)
         _run(self._serve(place, meet))
 
     async def _serve(self, hub: HubPlace, meet: Meet) -> None:
@@ -95,9 +106,9 @@ class MeetService(Application):
             server.add_sockets(sockets)
             stack.callback(server.stop)
             spare_collector()
-            self.log.info("notebook-meet %s serves %s on %s:%d", __version__, hub.root, hub.host, hub.port)
+            note(log, "service_started", version=__version__, root=hub.root, host=hub.host, port=hub.port)
             await stop.wait()
-            self.log.info("notebook-meet stops")
+            note(log, "service_stops")
 
 
 def listening(hub: HubPlace) -> list[socket.socket]:
@@ -141,6 +152,7 @@ def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
     own = [
         (f"{hub.root}login", Login, {"opening": opening}),
         (f"{hub.root}oauth_callback", Callback, {"opening": opening}),
+        (f"{hub.root}metrics", MetricsCall, {"opening": opening}),
     ]
     table = [(pattern, on_hub(handler), kwargs) for pattern, handler, kwargs in routes(hub.root, opening)]
     # Whether a request needs the XSRF token depends on how its caller is known: the authenticator decides, not Tornado.

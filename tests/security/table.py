@@ -18,6 +18,8 @@ OF_MEETINGS: Final[Routes] = {
     "": {"GET": "page"},
     "static/([^/]*)": {"GET": "static"},
     "api/about": {"GET": "about"},
+    "health": {"GET": "health"},
+    "health/ready": {"GET": "health"},
     "api/v1/me": {"GET": "me"},
     "api/v1/socket": {"GET": "socket"},
     "api/v1/meetings": {"GET": "own", "POST": "create"},
@@ -33,7 +35,12 @@ OF_MEETINGS: Final[Routes] = {
     ".*": _NOTHING,
 }
 """Pattern below the root, and the action of each method. ``HEAD`` is ``GET`` without the body, and the same function."""
-OF_SERVICE: Final[Routes] = {"login": {"GET": "login"}, "oauth_callback": {"GET": "login"}, **OF_MEETINGS}
+OF_SERVICE: Final[Routes] = {
+    "login": {"GET": "login"},
+    "oauth_callback": {"GET": "login"},
+    "metrics": {"GET": "metrics"},
+    **OF_MEETINGS,
+}
 OF_RELAY: Final[Routes] = {
     "": {"GET": "page"},
     "api/about": {"GET": "about"},
@@ -174,7 +181,7 @@ OWN_BESIDE_SERVICE: Final = {
     "a user of another server": NOBODY,
 }
 
-_UNASKED: Final = frozenset({"page", "static", "about", "login", "socket"})
+_UNASKED: Final = frozenset({"health", "page", "static", "about", "login", "socket"})
 """Nobody is asked who it is; a socket's first message says so."""
 _OF_A_MEETING: Final = frozenset(
     {
@@ -217,7 +224,16 @@ def decision(caller: Caller, action: str, method: str) -> str:
 
 
 _PAGES: Final = frozenset(
-    {"", "static/([^/]*)", "([^/]+)", "([A-Za-z0-9_-]+)", "lab/([A-Za-z0-9_-]{22})", "api/v1/socket"}
+    {
+        "health",
+        "health/ready",
+        "",
+        "static/([^/]*)",
+        "([^/]+)",
+        "([A-Za-z0-9_-]+)",
+        "lab/([A-Za-z0-9_-]{22})",
+        "api/v1/socket",
+    }
 )
 _ELSE: Final = frozenset({"(?:api|static)(?:/.*)?", ".*"})
 

@@ -19,8 +19,9 @@ from tests.web.test_table import rules
 
 UNLISTED: Final = "PUT"
 """A method that no address has."""
-LOGIN: Final = frozenset({"login", "oauth_callback"})
-"""Lead to the hub's login and back, whoever asks; ``tests/security/test_advisories.py`` looks where."""
+OF_HUB: Final = frozenset({"login", "oauth_callback", "metrics"})
+"""Two lead to the hub's login and back, whoever asks; ``tests/security/test_advisories.py`` looks where. The third has a door of
+its own, for programs with a scope of the hub: ``tests/web/test_metrics.py``."""
 
 
 async def ask(scene: Scene, shown: Shown, method: str, path: str, body: dict[str, Any] | None = None) -> str:
@@ -128,7 +129,7 @@ async def wrong_calls(here: Populated) -> list[tuple[str, ...]]:
     wrong = []
     for who, caller in here.callers.items():
         for pattern, method, action in calls_of(here.routes):
-            if pattern not in LOGIN:
+            if pattern not in OF_HUB:
                 expected = table.decision(caller, action, method)
                 got = await does(
                     here.scene, here.scene.callers[who], action, method, address(here.scene, pattern)
@@ -141,7 +142,7 @@ async def wrong_methods(here: Populated) -> list[tuple[str, ...]]:
     """The same for a method that an address does not have."""
     wrong = []
     for who, caller in here.callers.items():
-        for pattern in here.routes.keys() - LOGIN:
+        for pattern in here.routes.keys() - OF_HUB:
             expected = table.no_such_method(caller, pattern)
             got = await ask(here.scene, here.scene.callers[who], UNLISTED, address(here.scene, pattern))
             wrong += [(who, f"{UNLISTED} {pattern}", expected, got)] if got != expected else []

@@ -35,10 +35,15 @@ def environment(folder: Path, more: dict[str, str]) -> dict[str, str]:
     return {**kept, "PYTHONPATH": path, "HOME": str(folder), **more}
 
 
-def ended(folder: Path, more: dict[str, str]) -> str:
+def ended(folder: Path, more: dict[str, str], *options: str) -> str:
     """What a service says that cannot start."""
     run = subprocess.run(
-        LAUNCH, env=environment(folder, more), capture_output=True, text=True, timeout=60, check=False
+        [*LAUNCH, *options],
+        env=environment(folder, more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
@@ -64,6 +69,17 @@ async def test_a_port_that_is_taken_is_named_and_no_database_is_touched(tmp_path
     assert not await asyncio.to_thread((tmp_path / "notebook-meet").exists)
 
 
+def test_where_the_hubs_name_for_it_is_no_address_here_it_listens_where_it_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        more = told(HubApi(url="http://127.0.0.1:9/hub/api"), tmp_path, port, "/m/")
+        more["JUPYTERHUB_SERVICE_URL"] = f"http://hub.invalid:{port}"
+        assert f"cannot listen on 127.0.0.1:{port}" in ended(tmp_path, more, "--listen=127.0.0.1")
+    assert f"cannot listen on hub.invalid:{port}" in ended(tmp_path, more)
+
+
 class Apart(Service):
     """The same service in a process of its own, on a fast loop if there is one."""
 
@@ -79,7 +95,7 @@ class Apart(Service):
         )
         assert self.process.stderr is not None
         async for line in self.process.stderr:
-            if b" serves " in line:
+            if b"service_started " in line:
                 return self
         raise RuntimeError("the service did not start")
 

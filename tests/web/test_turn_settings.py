@@ -150,7 +150,6 @@ def test_it_is_refused_on_the_services_command_line(monkeypatch: pytest.MonkeyPa
     for name in ("API_TOKEN", "API_URL", "SERVICE_PREFIX"):
         monkeypatch.setenv(f"JUPYTERHUB_{name}", "x")
     monkeypatch.setenv("JUPYTERHUB_SERVICE_URL", "http://127.0.0.1:1")
-    monkeypatch.setattr("notebook_meet_server.service.join_logs", lambda log: None)
     service = MeetService()
     service.initialize([f"--Meet.turn_uris={URI}", f"--Meet.turn_secret={SECRET}"])
     with pytest.raises(SystemExit) as refused:

@@ -50,6 +50,8 @@ def _join(room: Room, command: c.Join, now: float) -> Effects:
     out += room.welcome(member, command.at)
     if not member.listens:
         out += room.tell(room.others(member), Joined(seq=1, participant=member.seen()))
+    if not command.back:
+        out.append(c.SeatTaken(entrant))
     return out + room.raise_role(entrant.principal, member.role) + hosting.returned(room)
 
 

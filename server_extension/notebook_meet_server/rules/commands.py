@@ -226,6 +226,20 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A participant was told that a message was refused; ``code`` says why."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    """A participation has begun."""
+
+    who: Entrant
+
+
+@dataclass(frozen=True, slots=True)
 class SeatLeft:
     """A participation is over; note it in the store."""
 
@@ -274,4 +288,4 @@ class LetIn:
     n: int = 0
 
 
-Effect = Send | Replay | Drop | SeatLeft | ClaimKey | EndMeeting | Keep | LetIn
+Effect = Send | Replay | Drop | Refusal | SeatTaken | SeatLeft | ClaimKey | EndMeeting | Keep | LetIn

@@ -26,7 +26,7 @@ from notebook_meet.wire.messages import (
 from notebook_meet.wire.people import IceServer, LeftReason, Role
 from notebook_meet.wire.waiting import Knock
 from notebook_meet_server.rules.access import rank
-from notebook_meet_server.rules.commands import Drop, Effect, SeatLeft, Send
+from notebook_meet_server.rules.commands import Drop, Effect, Refusal, SeatLeft, Send
 from notebook_meet_server.rules.gathering import Gathering
 from notebook_meet_server.rules.outbox import Envelope
 from notebook_meet_server.rules.participation import Participation
@@ -79,7 +79,8 @@ class Room(Gathering):
 
     def fail(self, member: Participation, n: int, code: str) -> Effects:
         """Tells a participant that message ``n`` was refused."""
-        return self.tell([member], Failed(seq=1, code=code, message=error_body(code).message, re=n))
+        told = Failed(seq=1, code=code, message=error_body(code).message, re=n)
+        return [*self.tell([member], told), Refusal(code)]
 
     def welcome(self, member: Participation, at: float) -> Effects:
         """Tells a participant the whole truth, afresh; ``at`` is the time in seconds since the epoch."""

@@ -118,6 +118,8 @@ class Handler(RequestHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         body = body_of(error)
         self._said = body.code
+        if self._opening.site is not None:
+            self._opening.site.switchboard.figures.refused("call", body.code)
         self.set_status(ERRORS[body.code].status)
         if body.code == "method_not_allowed":
             self.set_header("Allow", ", ".join(self.ACTIONS))

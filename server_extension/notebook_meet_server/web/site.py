@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from notebook_meet_server.meetings import Meetings
+from notebook_meet_server.meetings import Meetings, Readiness
 from notebook_meet_server.rules.origin import Origins
 from notebook_meet_server.switchboard import Switchboard
 from notebook_meet_server.web.assets import Assets
@@ -34,11 +34,13 @@ class Site(Front):
         public_url: the application's root as people outside reach it, if that was set.
         meetings: the use cases behind the REST calls.
         switchboard: the live connections.
+        readiness: whether people can be served.
     """
 
     public_url: str | None
     meetings: Meetings
     switchboard: Switchboard
+    readiness: Readiness
 
 
 @dataclass(slots=True)
