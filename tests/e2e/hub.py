@@ -11,19 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
-from urllib.parse import urlsplit
+from typing import Any
 
 import nbformat
-from typing_extensions import override
 
-from tests.e2e.frontends import LAB, SLOW
-from tests.e2e.hub_config import ADMIN, APART, CONFIG, install_lab_extension
-from tests.e2e.people import Person
-from tests.jupyter import JupyterServer, free_port
+from tests.e2e.hub_config import ADMIN, APART, CONFIG, PASSWORD, install_lab_extension
+from tests.jupyter import free_port
 
 PROXY = Path(__file__).parents[2] / "js" / "node_modules" / ".bin" / "configurable-http-proxy"
-PASSWORD = "for-everybody"
 
 
 def printed_stanza() -> str:
@@ -94,12 +89,17 @@ class Hub:
 
     def start_proxy(self) -> None:
         """Starts the proxy beside the hub, as a deployment does."""
-        target, api = (
-            f"http://127.0.0.1:{self.hub_port}",
-            ["--api-ip=127.0.0.1", f"--api-port={self.proxy_port}"],
-        )
-        where = ["--ip=127.0.0.1", f"--port={self.port}", "--host-routing", f"--default-target={target}"]
-        self._run("proxy", str(PROXY), *api, *where, f"--error-target={target}{self.base}hub/error")
+        target = f"http://127.0.0.1:{self.hub_port}"
+        options = {
+            "ip": "127.0.0.1",
+            "port": self.port,
+            "api-ip": "127.0.0.1",
+            "api-port": self.proxy_port,
+            "default-target": target,
+            "error-target": f"{target}{self.base}hub/error",
+        }
+        given = [f"--{name}={value}" for name, value in options.items()]
+        self._run("proxy", str(PROXY), "--host-routing", *given)
 
     def start_service(self) -> None:
         """Starts the service beside the hub, with what an administrator has to tell it."""
@@ -250,6 +250,10 @@ class Hub:
         """Begins to start a user's server, so that it is there by the time it is asked for."""
         self.api("POST", f"users/{user}/servers/{server}" if server else f"users/{user}/server")
 
+    def until_server(self, user: str, server: str) -> None:
+        """Waits until a named server can be used."""
+        self._until(lambda: bool(self.api("GET", f"users/{user}")["servers"].get(server, {}).get("ready")))
+
     def notebook(self, user: str, *cells: str) -> None:
         """Writes ``meet.ipynb`` into a user's home."""
         document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
@@ -261,43 +265,6 @@ class Hub:
         home = self.folder / "home" / user
         home.mkdir(parents=True, exist_ok=True)
         nbformat.write(document, home / "meet.ipynb")
-
-
-class HubPerson(Person):
-    """A user of a hub: the name in lower case is the user's."""
-
-    @property
-    def user(self) -> str:
-        return self.name.lower()
-
-    @override
-    def log_in(self) -> None:
-        """Logs in to the hub, where the hub's form is open already or at its own page."""
-        if "/hub/login" not in self.page.url:
-            self.page.goto(f"{self.server.url}hub/login?next={urlsplit(self.server.url).path}hub/home")
-        self.page.locator("#username_input").fill(self.user)
-        self.page.locator("#password_input").fill(PASSWORD)
-        self.page.locator("#login_submit").click()
-
-    @override
-    def open_lab(self, notebook: str) -> None:
-        """Opens a notebook in the user's own server, which the hub starts first."""
-        self.page.goto(f"{self.server.url}hub/spawn/{self.user}?next=/user/{self.user}/lab/tree/{notebook}")
-        self.page.wait_for_url(f"**/user/{self.user}/lab/**", timeout=2 * SLOW)
-        LAB.wait(self.page)
-
-    def open_own_host(self, server: str, notebook: str) -> None:
-        """The same on a hub with subdomains, in a named server that was begun; logs in on the way."""
-        own = self.server.url.replace("://", f"://{self.user}.")
-        self.page.goto(f"{own}user/{self.user}/{server}/lab/tree/{notebook}", timeout=SLOW)
-        self.log_in()
-        self.page.wait_for_url(f"{own}user/{self.user}/{server}/lab/**", timeout=2 * SLOW)
-        LAB.wait(self.page)
-
-
-def as_server(hub: Hub) -> JupyterServer:
-    """The hub, where a person's server is asked for."""
-    return cast("Any", hub)
 
 
 @contextmanager

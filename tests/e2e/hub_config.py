@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+PASSWORD = "for-everybody"
 LAB_EXTENSION = Path(__file__).parents[2] / "js" / "labextension"
 
 CONFIG = """

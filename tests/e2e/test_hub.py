@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import gathered
 from tests.e2e.frontends import SLOW
-from tests.e2e.hub import Hub, HubPerson, as_server, running_hub
+from tests.e2e.hub import Hub, running_hub
+from tests.e2e.hub_people import HubPerson, as_server
 from tests.e2e.media import expect_media_from, expect_moving
 from tests.e2e.meetings import button, make_invite
 from tests.e2e.secrets_scan import Secrets
@@ -179,6 +180,7 @@ def test_with_subdomains_a_base_url_and_a_named_server_and_through_every_restart
     with running_hub(apart) as hub:
         hub.begin_server("alice", "second")
         alice = meet("Alice", hub, login=False)
+        hub.until_server("alice", "second")
         alice.open_own_host("second", "meet.ipynb")
         alice.run_cell(0)
         alice.join(name="alice")

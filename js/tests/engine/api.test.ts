@@ -38,6 +38,7 @@ describe("the REST client", () => {
     await api.me();
     expect(asked.map(({ url }) => url.slice(ROOT.length))).toEqual(["api/about", "api/v1/me", "api/v1/me"]);
     expect(asked[1]?.init).toMatchObject({ credentials: "same-origin", headers: { "X-XSRFToken": "2|abc" } });
+    expect(asked[0]?.init).toMatchObject({ headers: { "X-XSRFToken": "2|abc" } });
   });
 
   it.each([
