@@ -34,8 +34,9 @@ DIST := dist/.stamp
 GALLERY := test-artifacts/gallery
 BROWSER := .venv/.chromium
 FIREFOX := .venv/.firefox
+COTURN := .venv/.coturn
 # What the browser tests are told.
-BROWSERS := CHROMIUM="$$(cat .venv/.chromium)" FIREFOX="$$(cat .venv/.firefox)"
+BROWSERS := CHROMIUM="$$(cat .venv/.chromium)" FIREFOX="$$(cat .venv/.firefox)" TURNSERVER="$$(cat .venv/.coturn)"
 PEER := benchmarks/peer-server/node_modules/.stamp
 
 .DEFAULT_GOAL := help
@@ -54,11 +55,11 @@ demo: $(DEMO)/.stamp ## open JupyterLab on the first notebook, with the built wh
 	$(DEMO)/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) \
 	  --ServerApp.root_dir=$(dir $(NOTEBOOK)) --LabApp.default_url=/lab/tree/$(notdir $(NOTEBOOK))
 
-test: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) ## every test: TypeScript, Python, real browsers
+test: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) $(COTURN) ## every test: TypeScript, Python, real browsers
 	cd js && $(NPM) run --silent test
 	$(BROWSERS) $(BIN)/python -m pytest $(AT_ONCE)
 
-e2e: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) ## only the tests that drive a real browser
+e2e: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) $(COTURN) ## only the tests that drive a real browser
 	$(BROWSERS) $(BIN)/python -m pytest -m "e2e and not soak" $(AT_ONCE)
 
 check: $(VENV) $(NODE) $(PROTOCOL) $(BUNDLE) ## format, lint, types, layers, lock files, bundle size; changes nothing
@@ -85,7 +86,7 @@ fuzz: $(VENV) ## fuzz the codec for FUZZ_SECONDS (60) with atheris; keeps what i
 	$(BIN)/python -m tests.fuzz.seeds .fuzz-seeds
 	$(BIN)/python -m tests.fuzz.run -max_total_time=$(FUZZ_SECONDS) -max_len=70000 -artifact_prefix=tests/fuzz/corpus/ tests/fuzz/corpus .fuzz-seeds
 
-soak: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) ## the slow tests, with those that take too long for make test; writes benchmarks/results/soak.json
+soak: $(VENV) $(BUNDLE) $(BROWSER) $(FIREFOX) $(COTURN) ## the slow tests, with those that take too long for make test; writes benchmarks/results/soak.json
 	$(BROWSERS) $(BIN)/python -m pytest -m "slow or soak" -p tests.soak_report --soak-report benchmarks/results/soak.json
 
 screenshots: $(VENV) $(NODE) $(PROTOCOL) $(BROWSER) ## photograph every screen into test-artifacts/gallery
@@ -115,6 +116,10 @@ $(BROWSER): $(VENV) scripts/find_browser.py
 
 $(FIREFOX): $(VENV) scripts/find_browser.py
 	$(BIN)/python scripts/find_browser.py firefox > $@.new
+	@mv $@.new $@
+
+$(COTURN): $(VENV) scripts/find_coturn.py scripts/find_browser.py
+	$(BIN)/python scripts/find_coturn.py > $@.new
 	@mv $@.new $@
 
 $(NODE): js/package.json js/package-lock.json js/.npmrc

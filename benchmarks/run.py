@@ -32,17 +32,19 @@ BENCHMARKS = (
     "admissions",
     "idle",
     "storm",
+    "hub_storm",
     "first_frame",
     "recovery",
     "import_time",
     "bundle_size",
+    "crowded",
     "leaving",
     "gone",
     "storage",
     "hostile_input",
     "attacker",
 )
-PACKAGES = ("jupyter_server", "tornado", "msgspec", "sqlalchemy", "anywidget")
+PACKAGES = ("jupyter_server", "jupyterhub", "tornado", "msgspec", "sqlalchemy", "anywidget")
 
 
 def machine() -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Takes the pictures of README and docs: four people in a real meeting, seen from a JupyterLab cell.
 
 Run it from a clone after ``make test`` has set things up: ``.venv/bin/python scripts/take_screenshot.py``. The cameras
-are drawn portraits, one for each person; everything else is the product.
+are drawn portraits, one for each person, and the shared screen is a photograph of a notebook; everything else is the product.
 """
 
 import sys
 import tempfile
+from base64 import b64encode
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -15,9 +16,12 @@ REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from tests.e2e.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402 (found by the line above)
+from tests.e2e.frontends import LAB  # noqa: E402
 from tests.e2e.media import expect_moving  # noqa: E402
+from tests.e2e.meetings import button  # noqa: E402
 from tests.e2e.people import People, Person  # noqa: E402
 from tests.e2e.secrets_scan import Secrets  # noqa: E402
+from tests.e2e.waiting import wait_until  # noqa: E402
 from tests.jupyter import JupyterServer, running  # noqa: E402
 
 PICTURES = REPOSITORY / "docs" / "images"
@@ -29,6 +33,23 @@ LOOKS = {
     "Carol": ((196, 180, 132), (120, 72, 40), (190, 140, 108), (120, 60, 84)),
 }
 CELL = 'from notebook_meet import Meeting\n\nm = Meeting.create("Linear algebra, office hours")\nm'
+SHARED = (
+    "import numpy as np\nimport pandas as pd\n\nA = np.array([[2, 1], [1, 3]])",
+    "values, vectors = np.linalg.eigh(A)\npd.DataFrame(vectors, index=['x', 'y'], columns=values.round(3))",
+    "vectors @ np.diag(values) @ vectors.T  # A again",
+)
+"""The notebook on Grace's screen."""
+SHOW = """(picture) => {
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${picture}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    const context = canvas.getContext("2d");
+    setInterval(() => context.drawImage(image, 0, 0), 100);
+    return canvas.captureStream(10);
+  };
+}"""
 
 Colour = tuple[int, int, int]
 
@@ -90,28 +111,74 @@ def meet(people: People, playwright: Playwright, server: JupyterServer, folder: 
     return made
 
 
+def shoot(ada: Person, name: str) -> None:
+    """What she sees, without a pointer on anything and while nothing moves."""
+    ada.page.mouse.move(5, 5)
+    wait_until(ada.page, "() => document.getAnimations().every((one) => one.playState !== 'running')")
+    ada.shoot(PICTURES / name)
+
+
 def show_people(ada: Person, grace: Person) -> None:
     """The list of the people, with a hand raised, as a host sees it."""
-    grace.page.get_by_role("button", name="Raise hand", exact=True).click()
-    ada.page.get_by_role("button", name="People", exact=True).click()
-    expect(ada.page.get_by_role("button", name="Lower hand of Grace", exact=True)).to_be_visible()
-    ada.shoot(PICTURES / "people.png")
-    ada.page.get_by_role("button", name="Lower hand of Grace", exact=True).click()
+    button(grace, "Raise hand").click()
+    button(ada, "People").click()
+    expect(button(ada, "Lower hand of Grace")).to_be_visible()
+    shoot(ada, "people.png")
+    button(ada, "Lower hand of Grace").click()
+    button(ada, "Make presenter Grace").click()
+    button(ada, "People").click()
+
+
+def show_screen(ada: Person, grace: Person) -> None:
+    """Grace, who may now, shares a notebook."""
+    desk = grace.context.new_page()
+    desk.set_viewport_size({"width": 1120, "height": 630})
+    desk.goto(f"{grace.server.url}lab/workspaces/desk/tree/eigenvalues.ipynb")
+    LAB.wait(desk)
+    for index in range(len(SHARED)):
+        LAB.run_cell(desk, index)
+    desk.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+    grace.page.evaluate(SHOW, b64encode(desk.screenshot()).decode())
+    desk.close()
+    button(grace, "Share screen").click()
+    expect_moving(ada.page, "Grace's screen")
+    sharp = "(tile) => tile.querySelector('video').videoWidth === 1120"
+    wait_until(ada.page, sharp, ada.tile("Grace's screen").element_handle())
+    shoot(ada, "shared-screen.png")
+
+
+def show_chat(ada: Person, grace: Person, alan: Person) -> None:
+    """A question, and an answer with code in it."""
+    for someone in (ada, grace, alan):
+        button(someone, "Chat").click()
+    write(alan, "Which routine do we take if A is not symmetric?")
+    write(grace, "This one:\n```\nvalues, vectors = np.linalg.eig(A)\n```")
+    write(ada, "The notes are at https://example.org/notes/07")
+    expect(ada.page.get_by_role("log", name="Messages", exact=True)).to_contain_text("not symmetric")
+    shoot(ada, "chat.png")
+    button(ada, "Chat").click()
+
+
+def write(someone: Person, text: str) -> None:
+    someone.page.get_by_role("textbox", name="Message", exact=True).fill(text)
+    button(someone, "Send").click()
 
 
 def main() -> None:
-    """Takes the picture."""
+    """Takes the pictures."""
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         folder = Path(scratch)
         with running(JupyterServer(folder / "lab")) as server:
             server.notebook("office-hours.ipynb", CELL)
+            server.notebook("eigenvalues.ipynb", *SHARED)
             people = People()
-            ada, grace, *_ = meet(people, playwright, server, folder)
+            ada, grace, alan, _ = meet(people, playwright, server, folder)
             ada.command("application:toggle-left-area")
             expect(ada.page.get_by_role("figure")).to_have_count(len(LOOKS))
-            ada.page.mouse.move(5, 5)
-            ada.shoot(PICTURES / "first-call.png")
+            shoot(ada, "first-call.png")
             show_people(ada, grace)
+            show_chat(ada, grace, alan)
+            show_screen(ada, grace)
             people.close()
     print(PICTURES)
 

@@ -15,10 +15,12 @@ class Api:
 
     Args:
         port: on this machine.
-        token: Jupyter's; empty for a caller without login.
+        token: Jupyter's, or a hub's; empty for a caller without login.
+        root: path of the application's root.
     """
 
-    def __init__(self, port: int, token: str = "") -> None:
+    def __init__(self, port: int, token: str = "", root: str = "/meet/") -> None:
+        self.root = root
         self._port = port
         login = f"Authorization: token {token}\r\n" if token else ""
         self._headers = f"Host: 127.0.0.1:{port}\r\n{login}Content-Type: application/json\r\n"
@@ -39,7 +41,7 @@ class Api:
             Refused: any other status than 2xx.
         """
         data = json.dumps(body).encode()
-        head = f"POST /meet/api/v1/{path} HTTP/1.1\r\n{self._headers}Content-Length: {len(data)}\r\n\r\n"
+        head = f"POST {self.root}api/v1/{path} HTTP/1.1\r\n{self._headers}Content-Length: {len(data)}\r\n\r\n"
         self._writer.write(head.encode() + data)
         status, *lines = (await self._reader.readuntil(b"\r\n\r\n")).split(b"\r\n")
         lengths = [line for line in lines if line.lower().startswith(b"content-length:")]

@@ -27,7 +27,7 @@ async def joined(api: Api, port: int, meeting: str, name: str, **right: str) -> 
     admission = await api.post(f"meetings/{meeting}/admissions", {"name": name, **right})
     origin = f"http://127.0.0.1:{port}"
     socket = await connect(
-        port, "/meet/api/v1/socket", Origin=origin, Sec_WebSocket_Protocol="notebook-meet.v1"
+        port, f"{api.root}api/v1/socket", Origin=origin, Sec_WebSocket_Protocol="notebook-meet.v1"
     )
     socket.send(json.dumps({"type": "hello", "admission": admission["admission"]}).encode())
     welcome = await socket.next()

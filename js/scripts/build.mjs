@@ -1,4 +1,4 @@
-// Builds what the wheel ships: widget.js (a notebook cell), page.js (the stand-alone page), meet.css, and the licenses.
+// Builds what the wheel ships: widget.js (a notebook cell), page.js (the stand-alone page), lab.js (JupyterLab), meet.css, and the licenses.
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -9,7 +9,12 @@ const GENERATED_FROM = ["ajv"];
 
 const options = {
   absWorkingDir: project,
-  entryPoints: { widget: "src/widget.tsx", page: "src/page.tsx", meet: "src/ui/styles/index.css" },
+  entryPoints: {
+    widget: "src/widget.tsx",
+    page: "src/page.tsx",
+    lab: "src/lab.ts",
+    meet: "src/ui/styles/index.css",
+  },
   outdir: staticFiles,
   bundle: true,
   format: "esm",

@@ -3,11 +3,15 @@
 import { render } from "preact";
 import { server } from "./engine/api";
 import { attach } from "./engine/registry";
-import { meetingIn, takeInvite } from "./ui/page/address";
+import { meetingIn, takeInvite, wantedPage } from "./ui/page/address";
 import { Page } from "./ui/page/page";
 import { Translated } from "./ui/parts/language";
 
-const root = new URL(document.documentElement.getAttribute("data-root") ?? "/", location.origin).href;
+const said = (name: string) => document.documentElement.getAttribute(name);
+const root = new URL(said("data-root") ?? "/", location.origin).href;
+const problem = said("data-problem");
+// A login that led nowhere: its address says nothing, and is not to be loaded again.
+if (problem) history.replaceState(null, "", wantedPage(root));
 const meetingId = meetingIn(location.pathname, root);
 const invite = takeInvite(meetingId);
 
@@ -18,7 +22,7 @@ const ours = {
   server: server(root),
   attach: (id: string) => attach({ root, home: root, links: root }, id),
 };
-const start = { meetingId, credentials: invite ? { invite } : {} };
+const start = { meetingId, credentials: invite ? { invite } : {}, problem };
 render(
   <Translated root={document.documentElement} around="">
     {() => <Page {...ours} start={start} />}

@@ -13,7 +13,8 @@ import { Translated } from "./ui/parts/language";
 interface Traits {
   meeting_id: string;
   title: string;
-  created_at: number;
+  /** Null where it is not known: in a panel of JupyterLab. */
+  created_at: number | null;
   base_url: string;
   public_url: string;
   service: string;
@@ -107,5 +108,9 @@ function cellHome(model: Model, eager: boolean): Home {
     logIn: null,
   };
 }
+
+// What a panel of JupyterLab needs beside the view (lab/bundle.ts): one bundle serves both.
+export { server } from "./engine/api";
+export { problemWords, speak } from "./ui/text";
 
 export default { render };

@@ -1,7 +1,6 @@
 """Puts the application together. The two roots, ``extension`` and ``service``, say where it runs and who is calling."""
 
 import gc
-import logging
 import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import notebook_meet.wire
+from notebook_meet.wire.meetings import HomeKind, Residence
 from notebook_meet_server.config import Meet
-from notebook_meet_server.meetings import Caretaker, Meetings
+from notebook_meet_server.meetings import Caretaker, Meetings, Readiness
+from notebook_meet_server.metrics import published
 from notebook_meet_server.rules.origin import Origins, parse_origin
 from notebook_meet_server.rules.settings import Settings
 from notebook_meet_server.store.passcodes import PasscodeHasher
@@ -36,12 +37,16 @@ class Place:
         name: tells it from others on this machine that share its database; the same again after a crash.
         public_url: its root as people reach it, if that is known.
         origins: origins whose pages may call it, besides its own host.
+        kind: what kind of server that is.
+        lab: see ``Residence.lab``.
     """
 
     root: str
     name: str
     public_url: str | None
     origins: Origins
+    kind: HomeKind
+    lab: str = ""
 
 
 def start(meet: Meet, place: Place, authenticator: Authenticator, stack: AsyncExitStack) -> Site:
@@ -54,6 +59,7 @@ def start(meet: Meet, place: Place, authenticator: Authenticator, stack: AsyncEx
     env = Environment(store, thread, settings_of(meet, place), SystemClock(), RandomIds())
     switchboard = Switchboard(env)
     caretaker = Caretaker(env, switchboard)
+    stack.enter_context(published(env.figures.registry))
     thread.start()
     stack.push_async_callback(thread.stop)
     hasher.start()
@@ -69,8 +75,14 @@ def start(meet: Meet, place: Place, authenticator: Authenticator, stack: AsyncEx
         authenticator=authenticator,
         meetings=Meetings(env, hasher, switchboard),
         switchboard=switchboard,
-        assets=Assets(BUNDLE, _FILES),
+        readiness=Readiness(env, switchboard),
+        assets=bundle(),
     )
+
+
+def bundle() -> Assets:
+    """The files that pages load."""
+    return Assets(BUNDLE, _FILES)
 
 
 def settings_of(meet: Meet, place: Place) -> Settings:
@@ -81,9 +93,17 @@ def settings_of(meet: Meet, place: Place) -> Settings:
         max_seats=meet.max_seats,
         mesh_video=meet.mesh_video,
         ice_servers=meet.ice,
+        turn=meet.turn,
         clean_up_at=meet.clean_up_time,
         unused_seconds=meet.unused_seconds,
+        residence=Residence(place.kind, guests=_guests(meet, place), lab=place.lab),
     )
+
+
+def _guests(meet: Meet, place: Place) -> bool:
+    """Whether guests are let in. A hub's administrator has to say so for the service, which every user's invites lead to."""
+    allowed: bool | None = meet.allow_guests
+    return place.kind != "hub" if allowed is None else allowed
 
 
 def origins(meet: Meet, *more: str) -> Origins:
@@ -96,13 +116,6 @@ def origins(meet: Meet, *more: str) -> Origins:
     addresses = [urlsplit(url) for url in (meet.public_url, *more) if url]
     texts = [*meet.allow_origins, *(f"{parts.scheme}://{parts.netloc}" for parts in addresses)]
     return Origins(frozenset(filter(None, map(parse_origin, texts))))
-
-
-def join_logs(log: logging.Logger) -> None:
-    """Makes what the application logs appear in its root's log."""
-    own = logging.getLogger("notebook_meet_server")
-    own.parent = log
-    own.setLevel(log.level)
 
 
 def spare_collector() -> None:

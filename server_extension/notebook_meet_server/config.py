@@ -3,64 +3,31 @@
 Run ``python -m notebook_meet_server.config`` to write ``docs/reference/settings.md`` to standard output.
 """
 
-import json
+import os
 import re
 import sys
-from ast import literal_eval
-from contextlib import suppress
 from datetime import time
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
-from traitlets import Bunch, Enum, Float, Int, List, TraitError, Unicode, default, validate
+from traitlets import Bool, Bunch, Enum, Float, Int, TraitError, Unicode, default, validate
 from traitlets.config import LoggingConfigurable
-from typing_extensions import override
 
 from notebook_meet.wire.people import IceServer
+from notebook_meet_server.log_lines import LogFormat
 from notebook_meet_server.rules.access import ROLES
 from notebook_meet_server.rules.cleanup import CLEAN_UP_AT
 from notebook_meet_server.rules.origin import parse_origin
+from notebook_meet_server.traits import Listed, Secret
+from notebook_meet_server.turn_settings import check_uris, turn_of
 
 _ICE_URL = re.compile(r"(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)", re.IGNORECASE)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _SECONDS_A_DAY = 24 * 3600.0
 _ICE_EXAMPLE = '{"urls": ["stun:stun.example.org:3478"]}'
-
-
-class _Listed(List[Any]):
-    """A list that the command line can give, too: as JSON or Python in one argument, or item by item in several.
-
-    The base class leaves a list of objects in one argument as it is: text.
-    """
-
-    @override
-    def from_string(self, s: str) -> list[Any]:
-        return [s]
-
-    @override
-    def from_string_list(self, s_list: list[str]) -> list[Any]:
-        return list(s_list)
-
-    @override
-    def validate(self, obj: Any, value: Any) -> list[Any] | None:
-        if not isinstance(value, list | tuple):
-            # The base class would show the value, and that of ICE servers can hold a password.
-            raise TraitError(f"c.Meet.{self.name} must be a list, in square brackets.")
-        items = [item for one in value for item in (_items(one) if isinstance(one, str) else [one])]
-        return super().validate(obj, items)
-
-
-def _items(text: str) -> list[Any]:
-    """What one argument of the command line holds. What cannot be read stays text, which the setting's check judges."""
-    if text.strip().startswith(("[", "(", "{")):
-        for read in (json.loads, literal_eval):
-            with suppress(ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
-                value = read(text.strip())
-                return list(value) if isinstance(value, list | tuple) else [value]
-    return [text]
 
 
 class Meet(LoggingConfigurable):
@@ -102,13 +69,55 @@ class Meet(LoggingConfigurable):
         """,
     ).tag(config=True)
 
-    ice_servers = _Listed(
+    allow_guests = Bool(
+        None,
+        allow_none=True,
+        help="""
+        Whether an invite lets in people without a login, marked as guests. With False it counts only once somebody has logged
+        in, for its role and in place of the passcode. Left at None, guests are let in by a Jupyter server, also by a user's
+        own on a JupyterHub, and not by a hub's service.
+        """,
+    ).tag(config=True)
+
+    ice_servers = Listed(
         help="""
         STUN and TURN servers that browsers may use to find a way to each other, each as in WebRTC's RTCIceServer:
         ``{"urls": ["turn:turn.example.org:3478"], "username": "…", "credential": "…"}``. Everyone in a meeting is given
         these. None by default: nothing outside is ever contacted unless you say so, and people in one network, or
         on public addresses, need none. Write a credential into the configuration file: everybody on the machine can
         read a command line.
+        """,
+    ).tag(config=True)
+
+    turn_uris = Listed(
+        Unicode(),
+        help="""
+        Addresses of a TURN server of yours that relays sound and pictures where two networks let nothing through directly, like
+        ``turn:turn.example.org:3478?transport=udp``. It must know the same secret: coturn with ``use-auth-secret``.
+        Everybody in a meeting is given a credential for it that is good for ten minutes and says nothing about the person.
+        """,
+    ).tag(config=True)
+
+    turn_secret = Secret(
+        help="""
+        The secret that the TURN server shares with this one (coturn's ``static-auth-secret``), at least 16 characters. It is refused on
+        the command line. What stands in a configuration file is printed by Jupyter's ``--show-config``: better name a file
+        of its own in ``turn_secret_file``, or set ``NOTEBOOK_MEET_TURN_SECRET`` for the server, which keeps it from its kernels.
+        """
+    ).tag(config=True)
+
+    turn_secret_file = Unicode(
+        help="""
+        A file that holds nothing but the secret, and that only this server can read. It goes before ``turn_secret`` and the variable.
+        """
+    ).tag(config=True)
+
+    log_format = Enum(
+        get_args(LogFormat),
+        "text",
+        help="""
+        How notebook-meet's own lines in the log look: ``text``, as the server's others, with an event's values as ``key=value``; or
+        ``json``, one object a line on standard error. Neither holds a name, an address or a secret.
         """,
     ).tag(config=True)
 
@@ -120,7 +129,7 @@ class Meet(LoggingConfigurable):
         """
     ).tag(config=True)
 
-    allow_origins = _Listed(
+    allow_origins = Listed(
         Unicode(),
         help="""
         Further origins (``https://host:port``) whose pages may call this server, compared in full. The server's own
@@ -154,6 +163,15 @@ class Meet(LoggingConfigurable):
         On a JupyterHub: how often the service asks the hub again whether the people in meetings may still use it.
         """,
     ).tag(config=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Reads the settings.
+
+        Raises:
+            TraitError: one of them is wrong; the text says which, and what to do.
+        """
+        super().__init__(**kwargs)
+        self.turn = turn_of(self.turn_uris, self.turn_secret, self.turn_secret_file, os.environ)
 
     @property
     def database_path(self) -> Path:
@@ -200,6 +218,11 @@ class Meet(LoggingConfigurable):
                 )
         return list(proposal.value)
 
+    @validate("turn_uris")
+    def _check_turn_uris(self, proposal: Bunch) -> list[str]:
+        check_uris(proposal.value)
+        return list(proposal.value)
+
     @validate("public_url")
     def _check_public_url(self, proposal: Bunch) -> str:
         url = str(proposal.value)
@@ -242,7 +265,7 @@ def reference() -> str:
             if name == "database"
             else f"`{trait.default_value!r}`"
         )
-        if name in {"ice_servers", "allow_origins"}:
+        if isinstance(trait, Listed):
             value = "`[]`"
         text = " ".join(dedent(trait.help).split()).replace("``", "`")
         parts.append(f"## `c.Meet.{name}`\n\n{text}\n\nDefault: {value}\n")

@@ -13,10 +13,11 @@ from traitlets import TraitError
 from typing_extensions import override
 
 from notebook_meet._version import __version__
-from notebook_meet_server.application import Place, join_logs, origins, spare_collector, start
+from notebook_meet_server.application import Place, bundle, origins, spare_collector, start
 from notebook_meet_server.config import Meet
 from notebook_meet_server.jupyter_login import JupyterLogin, on_jupyter
-from notebook_meet_server.users_server import hub_service
+from notebook_meet_server.log_lines import join_logs
+from notebook_meet_server.users_server import SERVICE_VARIABLE, hub_service, users_server
 from notebook_meet_server.web.relay import HubService, RelayFront, relay_routes
 from notebook_meet_server.web.routes import routes
 from notebook_meet_server.web.site import Opening
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 URL_VARIABLE: Final = "NOTEBOOK_MEET_SERVER_URL"
 SECRET_VARIABLE: Final = "NOTEBOOK_MEET_SECRET"  # noqa: S105 (a variable's name)
 PREFIX: Final = "/meet/"
+PAGE_OPTION: Final = "notebookMeetService"
+"""In JupyterLab's page: the path of the hub's service; empty where meetings live in this server."""
 
 _EVERYWHERE: Final = {"": "127.0.0.1", "*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 """Addresses to listen on that nobody can call, and what a kernel on this machine calls instead."""
@@ -40,6 +43,11 @@ def kernel_url(app: ServerApp) -> str | None:
     return f"{'https' if app.certfile else 'http'}://{authority}{url_path_join(app.base_url, PREFIX)}"
 
 
+def lab_page(app: ServerApp) -> str:
+    """The path of this server's JupyterLab; empty where it has none."""
+    return url_path_join(app.base_url, "lab") if "jupyterlab" in app.extension_manager.extension_apps else ""
+
+
 def place(app: ServerApp, meet: Meet) -> Place:
     """Where the application runs."""
     return Place(
@@ -47,6 +55,7 @@ def place(app: ServerApp, meet: Meet) -> Place:
         name=app.sock or f"{app.port} {app.base_url}",
         public_url=url_path_join(meet.public_url, PREFIX) if meet.public_url else None,
         origins=origins(meet),
+        kind="users_server" if users_server(os.environ) else "server",
     )
 
 
@@ -90,7 +99,7 @@ class NotebookMeetExtension(ExtensionApp):
         All this waits for Jupyter's loop to run, since only then the port is known, and with it who this
         server is among those that share the database. It does not wait for the database: calls do that.
         """
-        join_logs(serverapp.log)
+        join_logs(serverapp.log, self._meet.log_format if self._meet else "text")
         if self._meet is None:
             log.error("notebook-meet does not run, because a setting is wrong: %s", self._wrong[:256])
             return
@@ -101,11 +110,22 @@ class NotebookMeetExtension(ExtensionApp):
                 self._opening.front = start(self._meet, where, login, stack)
             else:
                 self._opening.front = RelayFront(
-                    root=where.root, origins=where.origins, authenticator=login, service=self._service
+                    root=where.root,
+                    origins=where.origins,
+                    authenticator=login,
+                    assets=bundle(),
+                    service=self._service,
+                    lab=lab_page(serverapp),
                 )
             self._running = stack.pop_all()
+        self._tell_lab(serverapp)
         self._tell_kernels(serverapp)
         spare_collector()
+
+    def _tell_lab(self, app: ServerApp) -> None:
+        """Our part of JupyterLab finds here that it has a server, and where meetings live."""
+        config = app.web_app.settings.setdefault("page_config_data", {})
+        config[PAGE_OPTION] = self._service.path if self._service else ""
 
     def _tell_kernels(self, app: ServerApp) -> None:
         url = kernel_url(app)
@@ -117,6 +137,8 @@ class NotebookMeetExtension(ExtensionApp):
             return
         os.environ[URL_VARIABLE] = url
         os.environ[SECRET_VARIABLE] = self._secret
+        if self._service is not None:
+            os.environ[SERVICE_VARIABLE] = self._service.url
 
     @override
     async def stop_extension(self) -> None:

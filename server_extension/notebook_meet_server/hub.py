@@ -5,24 +5,49 @@ The only module that imports jupyterhub.
 # mypy: disable-error-code="explicit-override, mutable-override"
 # (Tornado declares the methods of a handler as attributes.)
 
+import logging
 from collections import OrderedDict
-from typing import Any, ClassVar, Final, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler, HubOAuthenticated
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from tornado.web import HTTPError, RequestHandler
 
+from notebook_meet_server.hub_place import HubPlace
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
-from notebook_meet_server.web.authenticator import HOST_CHARS, READ_ONLY, must_be_ours
+from notebook_meet_server.rules.rights import Standing
+from notebook_meet_server.web.authenticator import HOST_CHARS, must_be_ours
 from notebook_meet_server.web.handler import Handler
 from notebook_meet_server.web.next_page import own_page
+from notebook_meet_server.web.pages import write_shell
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+log = logging.getLogger(__name__)
 
 TOKENS_KEPT: Final = 4
 """So many of a person's tokens, the latest, are asked about again while that person is in a meeting."""
 PEOPLE_KEPT: Final = 4096
 """Of so many people, those who asked for something last, tokens are kept."""
+METRICS_SCOPE: Final = "read:metrics"
+"""The hub's own scope for its metrics."""
 ANSWER_SECONDS: Final = 10
 """How long the hub's answer about a token holds."""
+_OF_HUB: Final = frozenset({"user", "service"})
+"""What the ids of those begin with whom the hub knows. It knows nothing of guests."""
+_NO_HUB: Final = """\
+The hub does not answer at %s. Nobody can log in until it does; who is in a meeting stays. If it runs, JUPYTERHUB_API_URL \
+is wrong."""
+_NOT_KNOWN: Final = """\
+The hub at %s does not know this service's token, so nobody can log in. JUPYTERHUB_API_TOKEN must be the `api_token` of the \
+service in jupyterhub_config.py."""
+_NO_SCOPE: Final = """\
+The hub knows somebody who called, but the token has none of the scopes %s. If this happens to everybody, the roles of the \
+lines that notebook-meet-service --print-config prints are missing in jupyterhub_config.py: `user` for browsers, `server` \
+for notebooks. This is said once."""
 
 
 def on_hub(handler: type[Handler]) -> type[Handler]:
@@ -34,9 +59,20 @@ def on_hub(handler: type[Handler]) -> type[Handler]:
     return cast("type[Handler]", type(handler.__name__, (HubOAuthenticated, handler), {}))
 
 
-def hub_auth() -> HubOAuth:
-    """The hub's client library, set up from the environment that a hub gives to its services."""
-    return HubOAuth.instance(cache_max_age=ANSWER_SECONDS, allow_token_in_url=False)
+def hub_auth(place: HubPlace) -> HubOAuth:
+    """The hub's client library. What is not named here it finds in the environment itself."""
+    return HubOAuth(
+        api_url=place.api_url,
+        api_token=place.api_token,
+        base_url=place.root,
+        oauth_client_id=place.client_id,
+        oauth_redirect_uri=place.callback,
+        hub_host=place.hub_host,
+        hub_prefix=place.hub_prefix,
+        access_scopes={"access:services", place.scope},
+        cache_max_age=ANSWER_SECONDS,
+        allow_token_in_url=False,
+    )
 
 
 class HubLogin:
@@ -51,6 +87,7 @@ class HubLogin:
         self._auth = auth
         self._root = root
         self._tokens: OrderedDict[str, OrderedDict[str, None]] = OrderedDict()
+        self._warned = False
 
     async def principal(self, handler: RequestHandler) -> Principal:
         """See ``Authenticator``. A token that the hub does not know makes the caller anonymous, whatever cookies come along.
@@ -62,6 +99,13 @@ class HubLogin:
         if len(handler.request.host) > HOST_CHARS:
             raise Refused("origin_refused", detail="the Host header is too long")
         handler.hub_auth = self._auth  # type: ignore[attr-defined]
+        # Without one jupyterhub's handlers would ask the hub who calls, and everybody would wait for it.
+        handler.current_user = None
+        person = await self._caller(handler)
+        handler.current_user = None if person is ANONYMOUS else person
+        return person
+
+    async def _caller(self, handler: RequestHandler) -> Principal:
         if "Authorization" in handler.request.headers:
             token = self._auth.get_token(handler, in_cookie=False)
             return await self._person(str(token), "") if token else ANONYMOUS
@@ -70,7 +114,9 @@ class HubLogin:
             return ANONYMOUS
         session = str(self._auth.get_session_id(handler))
         person = await self._person(cookie.decode("ascii", "replace"), session)
-        if person is not ANONYMOUS and handler.request.method not in READ_ONLY:
+        if person is not ANONYMOUS:
+            # Also where a call only reads: on a hub without subdomains pages of other users' servers see the answer.
+            # The hub's check lets pages be opened without the token.
             must_be_ours(handler.check_xsrf_cookie)
         return person
 
@@ -82,49 +128,86 @@ class HubLogin:
         """See ``Authenticator``. The token is new with every login, so each page that is opened brings the right one."""
         if handler.get_secure_cookie(self._auth.cookie_name) is not None:
             handler.hub_auth = self._auth  # type: ignore[attr-defined]
-            handler.current_user = (
-                "somebody"  # else the hub would be asked who, and everybody would wait for it
-            )
+            handler.current_user = "somebody"  # as in ``principal``: nobody is asked who
             handler.xsrf_token  # noqa: B018 (reading it sets its cookie)
 
-    async def still_allowed(self, principal: str) -> bool:
-        """Whether someone who came in may still be here: one of the tokens known of that person is still good.
+    async def standing(self, principal: str) -> Standing:
+        """Whether someone who came in may still be here. See ``rechecks.Rights``.
 
         Args:
-            principal: a principal's id. Where no token is known nothing speaks against it: that is so for guests, and
-                for who has asked for nothing since the service was started.
+            principal: a principal's id.
 
         Raises:
             Refused: ``hub_unreachable``.
         """
-        tokens = self._tokens.get(principal)
-        if tokens is None:
-            return True
+        if principal.partition(":")[0] not in _OF_HUB:
+            return "good"
+        tokens, lost = self._tokens.get(principal, OrderedDict()), False
+        if not tokens:
+            await self._model(self._auth.api_token)  # who could not call, because the hub is away, stays
         for token in list(reversed(tokens)):
             try:
                 if await self._person(token, "", fresh=True) is not ANONYMOUS:
-                    return True
+                    return "good"
             except Refused as no:
                 if no.code != "hub_not_allowed":
                     raise
-            tokens.pop(token, None)
-        return False
+                lost = True
+            else:
+                tokens.pop(token, None)
+        return "lost" if lost else "unknown"
 
-    async def _person(self, token: str, session: str, *, fresh: bool = False) -> Principal:
+    async def scopes(self, handler: RequestHandler) -> frozenset[str] | None:
+        """What the token in the request's ``Authorization`` may do on the hub; None for none, or one that the hub does not know.
+
+        A cookie does not count: what is asked about here is for programs.
+
+        Raises:
+            Refused: ``hub_unreachable``.
+        """
+        token = (
+            self._auth.get_token(handler, in_cookie=False)
+            if "Authorization" in handler.request.headers
+            else None
+        )
+        model = await self._model(str(token)) if token else None
+        return None if model is None else frozenset(model.get("scopes") or ())
+
+    async def check(self) -> None:
+        """Tells the log what is wrong, if the hub cannot be asked, or does not know this service."""
+        try:
+            known = await self._model(self._auth.api_token, fresh=True)
+        except Refused:
+            log.warning(_NO_HUB, self._auth.api_url)
+        else:
+            if known is None:
+                log.error(_NOT_KNOWN, self._auth.api_url)
+
+    async def _model(self, token: str, session: str = "", *, fresh: bool = False) -> dict[str, Any] | None:
         try:
             model: dict[str, Any] | None = await self._auth.user_for_token(
                 token, session_id=session, sync=False, use_cache=not fresh
             )
         except HTTPError as error:
-            raise Refused("hub_unreachable", detail=error.log_message or "") from error
+            raise Refused("hub_unreachable") from error  # jupyterhub has logged where it is looked for
+        return model
+
+    async def _person(self, token: str, session: str, *, fresh: bool = False) -> Principal:
+        model = await self._model(token, session, fresh=fresh)
         if model is None:
             return ANONYMOUS
-        if not self._auth.check_scopes(self._auth.access_scopes, model):
-            raise Refused("hub_not_allowed")
         name = str(model["name"])
         person = Principal("user", f"{model.get('kind', 'user')}:{name}", name)
         self._remember(person.id, token)
+        if not self._auth.check_scopes(self._auth.access_scopes, model):
+            self._warn()
+            raise Refused("hub_not_allowed")
         return person
+
+    def _warn(self) -> None:
+        if not self._warned:
+            self._warned = True
+            log.warning(_NO_SCOPE, ", ".join(sorted(self._auth.access_scopes)))
 
     def _remember(self, principal: str, token: str) -> None:
         tokens = self._tokens.setdefault(principal, OrderedDict())
@@ -150,11 +233,49 @@ class Login(HubOAuthenticated, Handler):  # type: ignore[misc]  # jupyterhub has
         if known:
             self.redirect(page)
             return
-        self.current_user = None
         self.redirect(self.get_login_url())
 
 
 class Callback(HubOAuthCallbackHandler, Handler):  # type: ignore[misc]  # jupyterhub has no types
-    """Where the hub sends people back to."""
+    """Where the hub sends people back to. A login that came to nothing is told by the page, in words."""
 
     ACTIONS: ClassVar = {"GET": "login"}
+
+    async def get(self) -> None:
+        with suppress(Refused):  # of an earlier login, which this one takes the place of
+            await self.front.authenticator.principal(self)
+        try:
+            await cast("Awaitable[None]", super().get())
+        except HTTPError as error:
+            code = login_problem(error)
+            log.warning("A login came to nothing: %s: %s", code, (error.log_message or "")[:256])
+            write_shell(self, problem=code)
+
+
+class MetricsCall(Handler):
+    """The process's figures, for Prometheus: for who may read those of the hub itself."""
+
+    ACTIONS: ClassVar = {"GET": "metrics"}
+
+    async def get(self) -> None:
+        scopes = await cast("HubLogin", self.front.authenticator).scopes(self)
+        if scopes is None:
+            raise Refused(
+                "login_required", detail="metrics need a token of the hub in the Authorization header"
+            )
+        if METRICS_SCOPE not in scopes:
+            raise Refused("not_allowed", detail=f"this token lacks the scope {METRICS_SCOPE}")
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.write(generate_latest())
+
+
+def login_problem(error: HTTPError) -> str:
+    """The code of what went wrong on the way back from the hub's login.
+
+    Args:
+        error: as jupyterhub's client library raises it: 500 or 502 where it could not ask the hub, 500 where the hub
+            refused what this service shows, else the browser's part.
+    """
+    if error.status_code == 502 or "Failed to connect" in (error.log_message or ""):
+        return "hub_unreachable"
+    return "login_refused" if error.status_code >= 500 else "login_failed"

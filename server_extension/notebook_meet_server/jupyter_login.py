@@ -16,7 +16,7 @@ from notebook_meet_server.web.authenticator import HOST_CHARS, READ_ONLY, must_b
 from notebook_meet_server.web.handler import Handler
 
 if TYPE_CHECKING:
-    from jupyter_server.auth.identity import User
+    from jupyter_server.auth.identity import IdentityProvider, User
 
 SCHEME: Final = "notebook-meet"
 """Of the ``Authorization`` header with which kernels show the extension's secret."""
@@ -95,7 +95,8 @@ class JupyterLogin:
         _set_user(handler, user)
         if user is None:
             return ANONYMOUS
-        if handler.request.method not in READ_ONLY and not provider.is_token_authenticated(handler):
+        checked = handler.request.method not in READ_ONLY or _is_hubs(provider)
+        if checked and not provider.is_token_authenticated(handler):
             must_be_ours(lambda: RequestHandler.check_xsrf_cookie(handler))
         return Principal("user", f"user:{user.username}", user.display_name or user.name or "")
 
@@ -104,6 +105,15 @@ def _jupyter(handler: RequestHandler) -> JupyterHandler:
     if not isinstance(handler, JupyterHandler):
         raise TypeError("the URL table was not made with on_jupyter")
     return handler
+
+
+def _is_hubs(provider: "IdentityProvider") -> bool:
+    """Whether the login is that of a hub, which puts its own check into every handler.
+
+    That one lets pages be opened without the token, and asks for it where a page calls: without subdomains, pages of
+    other users' servers see the answer of what only reads, too.
+    """
+    return hasattr(provider, "hub_auth")
 
 
 def _set_user(handler: JupyterHandler, user: "User | None") -> None:

@@ -3,20 +3,24 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.rules.rights import VERDICTS, Standing
 from notebook_meet_server.switchboard import Switchboard
 from notebook_meet_server.switchboard.faults import log_fault
 
 log = logging.getLogger(__name__)
 
+GRACE_SECONDS: Final = 5.0
+"""Who came back a moment ago, after this service was started again, has so long to call with a login."""
+
 
 class Rights(Protocol):
     """Who can say whether people may still be here."""
 
-    async def still_allowed(self, principal: str) -> bool:
-        """Whether this person may still be here.
+    async def standing(self, principal: str) -> Standing:
+        """How it stands with this person.
 
         Raises:
             Refused: nobody can say at the moment.
@@ -57,18 +61,29 @@ class Rechecks:
             await asyncio.wait([self._task])
 
     async def round(self) -> None:
-        """Asks about everybody once. While the hub does not answer everybody stays."""
-        meetings = self._board.who()
-        people = {principal for who in meetings.values() for principal in who}
+        """Asks about everybody once, and about those who are unknown twice. While the hub does not answer everybody stays."""
+        people = {principal for who in self._board.who().values() for principal in who}
         try:
-            gone = {person for person in people if not await self._rights.still_allowed(person)}
+            found = await self._asked(people)
+            await self._put_out(found, "lost")
+            unknown = {person for person in people if found[person] == "unknown"}
+            if unknown:
+                await self._sleep(GRACE_SECONDS)
+                await self._put_out(await self._asked(unknown), "lost", "unknown")
         except Refused as no:
             log.info("Nobody's rights could be looked at again: %s", no.code)
-            return
-        for meeting_id, who in meetings.items():
-            ids = [one for person, own in who.items() if person in gone for one in own]
-            if ids:
-                await self._board.remove(meeting_id, ids, "hub_not_allowed")
+
+    async def _asked(self, people: set[str]) -> dict[str, Standing]:
+        return {person: await self._rights.standing(person) for person in people}
+
+    async def _put_out(self, found: dict[str, Standing], *standings: Standing) -> None:
+        """Puts out those of whom one of these was found, from wherever they are by now."""
+        for meeting_id, who in self._board.who().items():
+            for standing in standings:
+                ids = [one for person, own in who.items() if found.get(person) == standing for one in own]
+                code = VERDICTS[standing]
+                if ids and code is not None:
+                    await self._board.remove(meeting_id, ids, code)
 
     async def _run(self) -> None:
         while True:

@@ -1,18 +1,20 @@
 """Root 2: notebook-meet as a service of a JupyterHub: ``notebook-meet-service``, ``python -m notebook_meet_server.service``."""
 
 import asyncio
-import hashlib
+import logging
 import os
 import signal
+import socket
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
 from tornado.web import Application as WebApplication
 from tornado.web import RequestHandler
 from traitlets import Bool, TraitError, Unicode
@@ -20,74 +22,24 @@ from traitlets.config import Application
 from typing_extensions import override
 
 from notebook_meet._version import __version__
-from notebook_meet_server.application import Place, join_logs, origins, spare_collector, start
+from notebook_meet_server.application import Place, origins, spare_collector, start
 from notebook_meet_server.config import Meet
-from notebook_meet_server.hub import Callback, HubLogin, Login, hub_auth, on_hub
+from notebook_meet_server.hub import Callback, HubLogin, Login, MetricsCall, hub_auth, on_hub
+from notebook_meet_server.hub_place import HubPlace, SetUpWrong
+from notebook_meet_server.log_lines import OURS, join_logs
 from notebook_meet_server.rechecks import Rechecks
 from notebook_meet_server.stanza import STANZA
+from notebook_meet_server.switchboard.events import note
 from notebook_meet_server.web.routes import routes
 from notebook_meet_server.web.site import Opening
 
-MISSING: Final = """\
-notebook-meet-service is started by a JupyterHub, which tells it the rest, and {missing} is not set.
-For a hub that starts it, add the lines of
+log = logging.getLogger(f"{OURS}.service")
+"""Not by the module's name, which is another one when it is run as a program."""
 
-    notebook-meet-service --print-config
-
-to jupyterhub_config.py. A service that you start yourself needs {needed}: see docs/howto/jupyterhub.md."""
-NEEDED: Final = (
-    "JUPYTERHUB_API_TOKEN",
-    "JUPYTERHUB_API_URL",
-    "JUPYTERHUB_SERVICE_PREFIX",
-    "JUPYTERHUB_SERVICE_URL",
-)
-
-
-class SetUpWrong(Exception):
-    """The service cannot start; the text says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class HubPlace:
-    """What a hub tells its service.
-
-    Args:
-        root: path of the application's root, with a slash at both ends.
-        host: to listen on.
-        port: to listen on.
-        public_url: the root as people reach it; None when the hub does not know.
-        cookie_secret: signs the login's cookie; the same again when the service is started again.
-    """
-
-    root: str
-    host: str
-    port: int
-    public_url: str | None
-    cookie_secret: bytes
-
-    @classmethod
-    def of(cls, environ: Mapping[str, str]) -> "HubPlace":
-        """Reads the environment.
-
-        Raises:
-            SetUpWrong: something is missing, or is no address.
-        """
-        for name in NEEDED:
-            if not environ.get(name):
-                raise SetUpWrong(MISSING.format(missing=name, needed=", ".join(NEEDED)))
-        listen = urlsplit(environ["JUPYTERHUB_SERVICE_URL"])
-        try:
-            host, port = listen.hostname, listen.port
-        except ValueError:
-            host = port = None
-        if not host or not port:
-            raise SetUpWrong(
-                "JUPYTERHUB_SERVICE_URL must name host and port, like http://127.0.0.1:10181: give the service a `url`"
-                " in jupyterhub_config.py."
-            )
-        secret = hashlib.sha256(f"notebook-meet cookies {environ['JUPYTERHUB_API_TOKEN']}".encode()).digest()
-        root = f"/{environ['JUPYTERHUB_SERVICE_PREFIX'].strip('/')}/"
-        return cls(root, host, port, environ.get("JUPYTERHUB_PUBLIC_URL") or None, secret)
+NO_PORT: Final = """\
+notebook-meet-service cannot listen on {host}:{port}: {why}.
+Another one may still be running there, of this hub or of another one on this machine. End it, or give this service a port of
+its own: the `url` of the service and NOTEBOOK_MEET_SERVICE, both in jupyterhub_config.py."""
 
 
 class MeetService(Application):
@@ -99,6 +51,7 @@ class MeetService(Application):
     classes = [Meet]  # noqa: RUF012 (an instance attribute to traitlets' stubs)
     aliases = {  # noqa: RUF012
         "config": "MeetService.config_file",
+        "listen": "MeetService.listen",
         "log-level": "MeetService.log_level",
     }
     flags = {  # noqa: RUF012
@@ -109,6 +62,9 @@ class MeetService(Application):
     }
 
     config_file = Unicode(help="A file with c.Meet settings.").tag(config=True)
+    listen = Unicode(
+        help="An address of this machine to listen at. Needed where the host in the service's `url` is none, as in Kubernetes."
+    ).tag(config=True)
     print_config = Bool(False, help="Print the lines for jupyterhub_config.py.").tag(config=True)
 
     @override
@@ -130,11 +86,12 @@ class MeetService(Application):
         if self.print_config:
             sys.stdout.write(STANZA)
             return
-        join_logs(self.log)
         try:
             place, meet = HubPlace.of(os.environ), Meet(parent=self)
         except (SetUpWrong, TraitError, ValueError) as wrong:
             raise SystemExit(str(wrong)) from None
+        join_logs(self.log, meet.log_format)
+        place = replace(place, host=self.listen or place.host)
         _run(self._serve(place, meet))
 
     async def _serve(self, hub: HubPlace, meet: Meet) -> None:
@@ -142,15 +99,28 @@ class MeetService(Application):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
+        sockets = listening(hub)
         async with AsyncExitStack() as stack:
             application = opened(hub, meet, stack)
             server = HTTPServer(application, xheaders=True)
-            server.listen(hub.port, hub.host)
+            server.add_sockets(sockets)
             stack.callback(server.stop)
             spare_collector()
-            self.log.info("notebook-meet %s serves %s on %s:%d", __version__, hub.root, hub.host, hub.port)
+            note(log, "service_started", version=__version__, root=hub.root, host=hub.host, port=hub.port)
             await stop.wait()
-            self.log.info("notebook-meet stops")
+            note(log, "service_stops")
+
+
+def listening(hub: HubPlace) -> list[socket.socket]:
+    """The sockets to be called at; before anything else, so that a second service by mistake touches no database.
+
+    Raises:
+        SystemExit: somebody else has the port, or the machine has no such address; with words.
+    """
+    try:
+        return bind_sockets(hub.port, hub.host)
+    except OSError as error:
+        raise SystemExit(NO_PORT.format(host=hub.host, port=hub.port, why=error.strerror)) from None
 
 
 def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
@@ -161,22 +131,28 @@ def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
         meet: the settings.
         stack: ends what was started, in the opposite order.
     """
-    login = HubLogin(hub_auth(), hub.root)
+    login = HubLogin(hub_auth(hub), hub.root)
     public_url = _public_url(hub, meet)
+    allowed = origins(meet, public_url or "", hub.hub_url)
     place = Place(
         root=hub.root,
-        name=f"hub service {hub.root}",
+        name=f"hub service {hub.port} {hub.root}",
         public_url=public_url,
-        origins=origins(meet, public_url or "", os.environ.get("JUPYTERHUB_PUBLIC_HUB_URL", "")),
+        origins=replace(allowed, neighbours=hub.neighbours),
+        kind="hub",
+        lab=hub.lab,
     )
     site = start(meet, place, login, stack)
     opening = Opening(site)
     rechecks = Rechecks(login, site.switchboard, meet.recheck_seconds)
     rechecks.start()
     stack.push_async_callback(rechecks.stop)
+    checking = asyncio.create_task(login.check(), name="notebook-meet checks the hub")
+    stack.callback(checking.cancel)
     own = [
         (f"{hub.root}login", Login, {"opening": opening}),
         (f"{hub.root}oauth_callback", Callback, {"opening": opening}),
+        (f"{hub.root}metrics", MetricsCall, {"opening": opening}),
     ]
     table = [(pattern, on_hub(handler), kwargs) for pattern, handler, kwargs in routes(hub.root, opening)]
     # Whether a request needs the XSRF token depends on how its caller is known: the authenticator decides, not Tornado.

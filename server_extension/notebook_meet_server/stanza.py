@@ -7,7 +7,7 @@ STANZA: Final = """\
 c.JupyterHub.services.append(
     {
         "name": "meet",
-        "url": "http://127.0.0.1:10181",  # where the service listens; only the hub's proxy calls it
+        "url": "http://127.0.0.1:10181",  # where the service listens
         "command": ["notebook-meet-service"],
         "oauth_no_confirm": True,
     }
@@ -23,6 +23,7 @@ c.JupyterHub.load_roles.extend(
         },
     ]
 )
-# Where notebook servers reach the service: the hub's own address, as seen from them.
-c.Spawner.environment.update({"NOTEBOOK_MEET_SERVICE": "http://127.0.0.1:8000/services/meet/"})
+# Where notebook servers reach the service. For servers on other machines or in containers, write an address
+# that leads to the hub from there, like "http://hub.example:8000".
+c.Spawner.environment.update({"NOTEBOOK_MEET_SERVICE": "http://127.0.0.1:10181"})
 """

@@ -4,7 +4,8 @@ In this order, and the first that names a server wins:
 
 1. ``server=`` and ``token=``,
 2. ``NOTEBOOK_MEET_SERVER`` and ``NOTEBOOK_MEET_TOKEN``: what a person sets,
-3. ``NOTEBOOK_MEET_SERVER_URL`` and ``NOTEBOOK_MEET_SECRET``: what the server extension gives to its kernels,
+3. ``NOTEBOOK_MEET_SERVER_URL`` and ``NOTEBOOK_MEET_SECRET``: what the server extension gives to its kernels, on a
+   hub with the service also that one's address,
 4. ``<runtime folder>/jpserver-$JPY_PARENT_PID.json``: what the server that started this kernel wrote down.
 
 Credentials go to the server that they were given with, and to no other.
@@ -49,13 +50,13 @@ class Server:
         base_url: the Jupyter server's address, ending in ``/``.
         authorization: value of the ``Authorization`` header; "" for none.
         service: where the meetings live, ending in ``/``, when that is a hub's service; "" for this server itself.
-        service_page: the same as browsers reach it: a path on the page's own host, or an address on a hub with subdomains.
+        page: this server as browsers reach it, as far as a hub says it.
     """
 
     base_url: str
     authorization: str = field(default="", repr=False)
     service: str = ""
-    service_page: str = ""
+    page: str = ""
 
     @property
     def root(self) -> str:
@@ -74,14 +75,23 @@ class Server:
         return f"{'wss' if scheme == 'https' else 'ws'}:{rest}{API_PREFIX}/socket"
 
     def public_root(self, page_origin: str | None) -> str:
-        """The application's root as people reach it, as far as that is known here; ends in ``/``.
+        """The application's root as people reach it, where no public address is set; ends in ``/``.
 
         Args:
             page_origin: the origin of a page in which people see this server's notebooks; None when nobody has said it.
         """
-        if split_web_address(self.service_page) is not None:
-            return self.service_page
         return f"{page_origin}{path_of(self.socket_root)}" if page_origin else self.socket_root
+
+    def service_page(self, public_url: str) -> str:
+        """The service's root for a page of this server: a path, or an address on a hub with subdomains; "" for none.
+
+        Args:
+            public_url: the service's address as it knows it; "" when it does not.
+        """
+        if not self.service:
+            return ""
+        elsewhere = public_url and self.page and origin_of(public_url) != origin_of(self.page)
+        return public_url if elsewhere else path_of(self.service)
 
     @property
     def origin(self) -> str:
@@ -145,17 +155,10 @@ def _from_environment(environ: Mapping[str, str]) -> Server | None:
     if root and secret:
         # As the extension wrote it: a base URL may well have a part named like one of Jupyter's pages.
         own = root.removesuffix("meet/")
-        return Server(own, f"notebook-meet {secret}", *_hub_service(environ))
+        service, page = environ.get("NOTEBOOK_MEET_SERVICE", ""), environ.get("JUPYTERHUB_PUBLIC_URL", "")
+        on_hub = bool(service and environ.get("JUPYTERHUB_USER"))
+        return Server(own, f"notebook-meet {secret}", *((service, page) if on_hub else ()))
     return None
-
-
-def _hub_service(environ: Mapping[str, str]) -> tuple[str, str]:
-    """The hub's meeting service as this kernel and as browsers reach it; two empty texts when there is none."""
-    address = environ.get("NOTEBOOK_MEET_SERVICE", "").strip()
-    if not address or not environ.get("JUPYTERHUB_USER"):
-        return "", ""
-    root = f"{address.rstrip('/')}/"
-    return root, f"{environ.get('JUPYTERHUB_HOST', '').rstrip('/')}{path_of(root)}"
 
 
 def _from_runtime_file(environ: Mapping[str, str], runtime_dir: Path) -> Server | None:

@@ -101,7 +101,10 @@ class BadLink(BadRequest, codes=("bad_id",)):
     """This is neither a meeting link nor a meeting id."""
 
 
-class LoginRequired(MeetError, codes=("login_required",)):
+class LoginRequired(
+    MeetError,
+    codes=("login_required", "guests_refused", "hub_token_expired", "login_failed", "login_refused"),
+):
     """The server wants a login: a token that is right, or the extension's own secret."""
 
 
@@ -233,7 +236,7 @@ class StorageFull(StorageUnavailable, codes=("storage_full",)):
     """The server's disk is full."""
 
 
-class ExtensionNotEnabled(ServerError, codes=("extension_not_enabled",)):
+class ExtensionNotEnabled(ServerError, codes=("extension_not_enabled", "service_missing")):
     """A server answers, but notebook-meet does not run in it."""
 
 
@@ -241,11 +244,11 @@ class VersionMismatch(ServerError, codes=("protocol_unsupported",)):
     """Server and kernel speak different protocols."""
 
 
-class ServerTooOld(VersionMismatch, codes=("server_too_old",)):
+class ServerTooOld(VersionMismatch, codes=("server_too_old", "service_too_old")):
     """The server's notebook-meet is older than the kernel's."""
 
 
-class ServerTooNew(VersionMismatch, codes=("server_too_new",)):
+class ServerTooNew(VersionMismatch, codes=("server_too_new", "service_too_new")):
     """The server's notebook-meet is newer than the kernel's."""
 
 

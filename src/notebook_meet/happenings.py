@@ -19,6 +19,9 @@ class Event:
 class Connected(Event):
     """The server answered: the roster is right from here on."""
 
+    restarted: bool = False
+    """Whether it was started again meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lost(Event):

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from notebook_meet.discovery import find_server
 from notebook_meet.errors import MeetingEnded
-from notebook_meet.links import is_loopback, parse_link
+from notebook_meet.links import parse_link
 from notebook_meet.loop import LoopThread
 from notebook_meet.room import entry
 from notebook_meet.room.attendance import require_pandas, table
@@ -23,6 +23,7 @@ from notebook_meet.room.moderation import Moderation
 from notebook_meet.room.passcode import made_up
 from notebook_meet.room.people import OpenMeeting, Participant, open_meeting, when
 from notebook_meet.room.room import WAITS, Room
+from notebook_meet.room.shared_links import SharedLinks
 from notebook_meet.server_api import ServerApi
 from notebook_meet.widget import MeetingView, read_bundle
 from notebook_meet.wire.people import Role
@@ -39,7 +40,7 @@ _thread: Final = LoopThread("notebook-meet")
 """The one network thread of this process, shared by all its meetings."""
 
 
-class Meeting(Moderation, MeetingView):
+class Meeting(SharedLinks, Moderation, MeetingView):
     """A meeting, and its place in the notebook: as the last expression of a cell it shows itself.
 
     Made by ``Meeting.create`` and ``Meeting.join``, which display nothing by themselves. In a ``with`` block the
@@ -49,7 +50,7 @@ class Meeting(Moderation, MeetingView):
     def __init__(self, api: ServerApi, found: entry.Entry, bundle: dict[str, str], name: str = "") -> None:
         digest = found.digest
         self._api = api
-        self._warned = False
+        self._residence = digest.residence
         request = RequestAdmission(name=name, kind="kernel", passcode=found.passcode)
         self._room = Room(_thread, api, digest.id, request, self._renamed)
         self._chat = Chat(self._room.say, lambda: self._room.written, lambda: self._room.people)
@@ -60,7 +61,7 @@ class Meeting(Moderation, MeetingView):
             created_at=digest.created_at,
             base_url=api.server.base_url,
             public_url=found.public_url,
-            service=api.server.service_page,
+            service=api.server.service_page(found.public_url),
             display_name=name,
             **bundle,
         )
@@ -140,22 +141,6 @@ class Meeting(Moderation, MeetingView):
         return self._room.id
 
     @property
-    def link(self) -> str:
-        """What to share. People who can log in to the Jupyter server join with it; it holds no secret.
-
-        Warns once when only this machine's own address is known.
-        """
-        root = self._public_root()
-        if is_loopback(root) and self._page_origin is None and not self._warned:
-            self._warned = True
-            warnings.warn(
-                "This link works on this computer only: the server's public address is not known yet. "
-                "Show the meeting in a cell first, or set c.Meet.public_url.",
-                stacklevel=2,
-            )
-        return f"{root}{self.id}"
-
-    @property
     def participants(self) -> People:
         """Who is in the meeting now, in the order they joined. This kernel, which only listens, is not in it.
 
@@ -194,7 +179,10 @@ class Meeting(Moderation, MeetingView):
     def invite(
         self, role: Role = "attendee", name: str = "", expires: str | float | timedelta = "24h", uses: int = 1
     ) -> Invite:
-        """Makes a link for someone without an account on the Jupyter server.
+        """Makes a personal link, as a rule for someone without a login.
+
+        On a JupyterHub whose administrator lets no guests in it is for people of the hub: it gives the role, and needs
+        no passcode. The invite's ``guests`` says which of the two it is.
 
         Args:
             role: ``presenter``, ``attendee`` or ``observer``.
@@ -209,11 +197,8 @@ class Meeting(Moderation, MeetingView):
         made = _thread.run(self._api.invite(self.id, request))
         self._keep_invite(made.invite.id, made.secret)
         return Invite(
-            made.invite.id,
-            role=made.invite.role,
-            name=made.invite.name,
-            expires_at=when(made.invite.expires_at),
-            uses=made.invite.uses,
+            made.invite,
+            guests=self._residence.guests,
             link=lambda: f"{self.link}#invite={made.secret}",
             revoke=lambda: _thread.run(self._api.revoke(self.id, made.invite.id)),
         )
@@ -277,6 +262,7 @@ class Meeting(Moderation, MeetingView):
         created = when(float(self.created_at)).strftime("%Y-%m-%d %H:%M UTC")
         return f"Meeting: {self.title} (created {created})\nJoin: open {link} in a browser, or Meeting.join({link!r})"
 
+    @override
     def _public_root(self) -> str:
         """The application's address as people reach it: set by the administrator, seen by a view, or our own."""
         return str(self.public_url) or self._api.server.public_root(self._page_origin)

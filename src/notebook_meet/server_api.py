@@ -80,18 +80,13 @@ class ServerApi:
             ServerUnreachable: nobody answers.
             ExtensionNotEnabled: somebody answers, but not notebook-meet.
             ServerTooOld, ServerTooNew: it speaks other protocols.
+            MeetError: what the server itself says is wrong, on a hub of the hub's service.
         """
         response = await self._fetch("GET", "api/about", None)
-        if response.code in _GATEWAY:
-            raise ServerUnreachable
         try:
-            protocols = (
-                msgspec.json.decode(response.body, type=_About).protocols if response.code == 200 else None
-            )
+            protocols = msgspec.json.decode(response.body, type=_About).protocols
         except (msgspec.DecodeError, UnicodeDecodeError):
-            protocols = None  # a login page, for example
-        if protocols is None:
-            raise ExtensionNotEnabled
+            raise _unspoken(response) from None
         if PROTOCOL not in protocols:
             raise ServerTooOld if max(protocols, default=0) < PROTOCOL else ServerTooNew
 
@@ -176,11 +171,8 @@ class ServerApi:
 
 def _refusal(response: HTTPResponse) -> MeetError:
     """The exception for an answer that is no success: by its code, else by its HTTP status."""
-    try:
-        error = msgspec.json.decode(response.body, type=_ErrorReply).error
-        return error_for(error.code, error.message, retry_after=error.retry_after)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        pass  # not from notebook-meet: Jupyter itself or a proxy answered
+    if (stated := _stated(response)) is not None:
+        return stated
     if response.code in _GATEWAY:
         return ServerUnreachable()
     if response.code == http.HTTPStatus.NOT_FOUND:
@@ -191,3 +183,19 @@ def _refusal(response: HTTPResponse) -> MeetError:
     ):
         return LoginRequired("The server did not accept this kernel's token. Pass the right one with token=.")
     return ServerError(f"The server answered with HTTP status {response.code}.")
+
+
+def _stated(response: HTTPResponse) -> MeetError | None:
+    """What notebook-meet says is wrong; None when Jupyter itself or a proxy answered."""
+    try:
+        error = msgspec.json.decode(response.body, type=_ErrorReply).error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return error_for(error.code, error.message, retry_after=error.retry_after)
+
+
+def _unspoken(response: HTTPResponse) -> MeetError:
+    """The exception for an answer that does not say what is spoken: of something else, or of a server in trouble."""
+    if response.code in _GATEWAY:
+        return _stated(response) or ServerUnreachable()
+    return ExtensionNotEnabled()

@@ -254,7 +254,7 @@ class Session:
             self._said.acknowledge(welcome.ack)
         else:
             self._said.number_afresh(welcome.ack)
-        events: list[Event] = [Connected()]
+        events: list[Event] = [Connected(restarted)]
         if self.meeting is not None and self.meeting != welcome.meeting:
             events.append(MeetingRenamed(welcome.meeting))
         self.meeting = welcome.meeting

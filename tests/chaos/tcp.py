@@ -3,8 +3,9 @@
 import asyncio
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import partial
 from types import TracebackType
 from typing import Final, Self
 
@@ -23,6 +24,7 @@ class Direction(Enum):
 
 
 BOTH: Final = (Direction.UP, Direction.DOWN)
+Tap = Callable[[int, Direction, bytes], None]
 
 
 class TcpProxy:
@@ -34,14 +36,16 @@ class TcpProxy:
     Args:
         target: port that is forwarded to.
         port: own port; 0 takes a free one.
+        tap: is shown what is read, with the number of its connection.
 
     Attributes:
         port: own port, once opened.
         connections: how many were forwarded since it was opened.
     """
 
-    def __init__(self, target: int, *, port: int = 0) -> None:
+    def __init__(self, target: int, *, port: int = 0, tap: Tap | None = None) -> None:
         self.port = port
+        self._tap = tap or (lambda *_: None)
         self.connections = 0
         self._target = target
         self._open: set[asyncio.Task[None]] = set()
@@ -128,9 +132,10 @@ class TcpProxy:
             self._more.notify_all()
         for _, writer in (near, far):
             writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        tap = partial(self._tap, self.connections)
         ways = (
-            _Way(self._faults, Direction.UP, near[0], far[1]),
-            _Way(self._faults, Direction.DOWN, far[0], near[1]),
+            _Way(self._faults, Direction.UP, near[0], far[1], tap),
+            _Way(self._faults, Direction.DOWN, far[0], near[1], tap),
         )
         tasks = [asyncio.create_task(job) for way in ways for job in (way.read(), way.write())]
         try:
@@ -166,7 +171,9 @@ class _Way:
         direction: Direction,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
+        tap: Callable[[Direction, bytes], None],
     ) -> None:
+        self._tap = partial(tap, direction)
         self._faults = faults
         self._flowing = faults.flowing[direction]
         self._reader, self._writer = reader, writer
@@ -177,6 +184,7 @@ class _Way:
         data = b"?"
         while data:
             data = await self._reader.read(CHUNK)
+            self._tap(data)
             await self._due.put((_now() + self._faults.delay, data))
 
     async def write(self) -> None:

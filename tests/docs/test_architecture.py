@@ -10,7 +10,7 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 PAGES = [REPOSITORY / "docs" / "architecture.md", REPOSITORY / "CONTRIBUTING.md"]
 TREE = re.compile(r"```\n(src/notebook_meet/.*?)```", re.DOTALL)
-NAME = re.compile(r"[\w./-]+(/|\.py|\.tsx)")
+NAME = re.compile(r"[\w./-]+(/|\.py|\.tsx?)")
 PACKAGES = ("src/notebook_meet", "server_extension/notebook_meet_server")
 
 

@@ -7,51 +7,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import nbformat
-from typing_extensions import override
 
-from tests.e2e.frontends import LAB, SLOW
-from tests.e2e.people import Person
-from tests.jupyter import JupyterServer, free_port
+from tests.e2e.hub_config import ADMIN, APART, CONFIG, PASSWORD, install_lab_extension
+from tests.jupyter import free_port
 
 PROXY = Path(__file__).parents[2] / "js" / "node_modules" / ".bin" / "configurable-http-proxy"
-PASSWORD = "for-everybody"
-CONFIG = """
-import os, sys
-c = get_config()
-c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
-c.JupyterHub.hub_port = {hub_port}
-c.JupyterHub.cookie_secret_file = "{folder}/cookie_secret"
-c.JupyterHub.db_url = "sqlite:///{folder}/hub.sqlite"
-c.ConfigurableHTTPProxy.command = ["{proxy}"]
-c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy_port}"
-c.ConfigurableHTTPProxy.pid_file = "{folder}/proxy.pid"
-c.JupyterHub.authenticator_class = "dummy"
-c.DummyAuthenticator.password = "{password}"
-c.Authenticator.allow_all = True
-c.JupyterHub.spawner_class = "simple"
-c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
-c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
-c.Spawner.args = [
-    "--allow-root",
-    "--LabApp.expose_app_in_browser=True",
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-]
-c.Spawner.start_timeout = 120
-c.Spawner.http_timeout = 120
-c.JupyterHub.load_groups = {{"meeters": {{"users": {meeters}}}}}
-c.JupyterHub.services = [{{"name": "tests", "api_token": "{token}"}}]
-"""
-ADMIN = """
-c.JupyterHub.load_roles.append({"name": "tests", "services": ["tests"], "scopes": ["admin:groups", "groups"]})
-"""
 
 
 def printed_stanza() -> str:
@@ -68,22 +35,33 @@ class Hub:
         folder: everything that it writes.
         meeters: users in the group ``meeters``.
         changes: texts in the stanza, and what stands there instead.
+        host: of a hub with subdomains, whose proxy and service are started beside it and outlive it; "" for the usual.
+        base: its base URL.
+        options: more of the service's command line.
     """
 
     folder: Path
     meeters: Sequence[str] = ()
     changes: dict[str, str] = field(default_factory=dict)
+    host: str = ""
+    base: str = "/"
+    options: Sequence[str] = ()
     port: int = field(default_factory=free_port)
     hub_port: int = field(default_factory=free_port)
     proxy_port: int = field(default_factory=free_port)
     service_port: int = field(default_factory=free_port)
     token: str = field(default_factory=lambda: secrets.token_hex(16))
-    process: "subprocess.Popen[bytes] | None" = None
+    running: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
 
     @property
     def url(self) -> str:
         """Ends in a slash."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://{self.host or '127.0.0.1'}:{self.port}{self.base}"
+
+    @property
+    def service_url(self) -> str:
+        """Of the meetings, as people reach them."""
+        return f"{self.url.replace('://', '://meet--service.') if self.host else self.url}services/meet/"
 
     @property
     def log(self) -> str:
@@ -91,13 +69,93 @@ class Hub:
         return (self.folder / "hub.log").read_text()
 
     def start(self) -> None:
-        """Starts everything and waits until the service answers through the proxy.
+        """Starts everything and waits until it can be used.
 
         Raises:
             RuntimeError: it ended, or does not answer; the log's end is in the message.
         """
         (self.folder / "home").mkdir(exist_ok=True)
+        install_lab_extension(self.folder / "jupyter")
         (self.folder / "jupyterhub_config.py").write_text(self._config())
+        if self.host:
+            self.start_proxy()
+            self.start_service()
+        self.start_hub()
+
+    def start_hub(self) -> None:
+        """Starts the hub, and waits until the service is known and answers, also through the proxy."""
+        self._run("hub", sys.executable, "-m", "jupyterhub", "-f", "jupyterhub_config.py")
+        self._until(self._answers)
+
+    def start_proxy(self) -> None:
+        """Starts the proxy beside the hub, as a deployment does."""
+        target = f"http://127.0.0.1:{self.hub_port}"
+        options = {
+            "ip": "127.0.0.1",
+            "port": self.port,
+            "api-ip": "127.0.0.1",
+            "api-port": self.proxy_port,
+            "default-target": target,
+            "error-target": f"{target}{self.base}hub/error",
+        }
+        given = [f"--{name}={value}" for name, value in options.items()]
+        self._run("proxy", str(PROXY), "--host-routing", *given)
+
+    def start_service(self) -> None:
+        """Starts the service beside the hub, with what an administrator has to tell it."""
+        told = {
+            "JUPYTERHUB_API_TOKEN": self._service_token,
+            "JUPYTERHUB_API_URL": f"http://127.0.0.1:{self.hub_port}{self.base}hub/api",
+            "JUPYTERHUB_SERVICE_PREFIX": f"{self.base}services/meet/",
+            "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{self.service_port}",
+            "JUPYTERHUB_HOST": f"http://{self.host}:{self.port}",
+            "JUPYTERHUB_PUBLIC_URL": self.service_url,
+        }
+        self._run("service", "notebook-meet-service", *self._settings, **told)
+
+    def end(self, name: str) -> None:
+        """Ends the ``hub``, the ``proxy`` or the ``service`` as a deployment does, and waits for it."""
+        process = self.running.pop(name)
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=10)
+
+    def stop(self) -> None:
+        """Ends everything; whatever is left after 20 s is killed."""
+        ours = self._processes()
+        for name in ("hub", "service", "proxy"):
+            if name in self.running:
+                self.end(name)
+        for pid in ours:
+            try:
+                os.kill(pid, 9)
+            except ProcessLookupError:
+                continue  # it ended with the hub
+
+    @property
+    def proxy_pid(self) -> int:
+        """Of the proxy that the hub has started."""
+        return int((self.folder / "proxy.pid").read_text() or "0")
+
+    def kill_proxy(self) -> None:
+        """The hub's own proxy dies; the hub starts another."""
+        before = self.proxy_pid
+        os.kill(before, 9)
+        self._until(lambda: self.proxy_pid not in (0, before) and self._answers())
+
+    @property
+    def _service_token(self) -> str:
+        return f"of-the-service-{self.token}"
+
+    @property
+    def _settings(self) -> list[str]:
+        own = [f"--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1"]
+        return [*own, *self.options]
+
+    def _run(self, name: str, *command: str, **told: str) -> None:
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -106,30 +164,28 @@ class Hub:
         path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
         own = {"PATH": path, "JUPYTER_PREFER_ENV_PATH": "1", "HOME": str(self.folder / "home")}
         with (self.folder / "hub.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterhub", "-f", "jupyterhub_config.py"],
+            self.running[name] = subprocess.Popen(
+                command,
                 cwd=self.folder,
-                env={**kept, **own, "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(16)},
+                env={**kept, **own, "CONFIGPROXY_AUTH_TOKEN": f"proxy-{self.token}", **told},
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + 90
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise RuntimeError(f"the hub did not start:\n{self.log[-3000:]}")
-            time.sleep(0.2)
 
     def _config(self) -> str:
         stanza = printed_stanza()
-        numbers = {":8000/": f":{self.port}/", ":10181": f":{self.service_port}"}
-        database = f'["notebook-meet-service", "--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1"]'
-        for before, after in {**numbers, '["notebook-meet-service"]': database, **self.changes}.items():
+        command = json.dumps(["notebook-meet-service", *self._settings])
+        changes = {":10181": f":{self.service_port}", '["notebook-meet-service"]': command, **self.changes}
+        for before, after in changes.items():
             assert before in stanza, before
             stanza = stanza.replace(before, after)
-        head = CONFIG.format(
+        if self.host:  # not started by the hub, but with a token that both know
+            stanza = stanza.replace(f'"command": {command}', f'"api_token": "{self._service_token}"')
+        head = (CONFIG + (APART if self.host else "")).format(
+            host=self.host,
+            base=self.base,
             port=self.port,
             hub_port=self.hub_port,
             proxy_port=self.proxy_port,
@@ -141,29 +197,38 @@ class Hub:
         )
         return f"{head}\n{stanza}\n{ADMIN}"
 
+    def _until(self, ready: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 90
+        while not ready():
+            over = [name for name, process in self.running.items() if process.poll() is not None]
+            if over or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"the hub did not start; ended: {over}\n{self.log[-3000:]}")
+            time.sleep(0.2)
+
     def _answers(self) -> bool:
+        """Whether proxy, hub and service all do."""
+        host = self.service_url.split("/")[2]
+        about = f"http://127.0.0.1:{self.port}{self.base}services/meet/api/about"
         try:
-            with urllib.request.urlopen(f"{self.url}services/meet/api/about", timeout=2) as answer:
+            self.api("GET", "")
+            with urllib.request.urlopen(
+                urllib.request.Request(about, headers={"Host": host}), timeout=2
+            ) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
 
-    def stop(self) -> None:
-        """Ends the hub, which ends its proxy, service and servers; whatever is left after 20 s is killed."""
-        if self.process is None:
-            return
-        ours = self._processes()
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(timeout=10)
-        for pid in ours:
-            try:
-                os.kill(pid, 9)
-            except ProcessLookupError:
-                continue  # it ended with the hub
+    def api(self, method: str, path: str, body: object = None) -> Any:
+        """Calls the hub as an administrator would; what it answers."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.hub_port}{self.base}hub/api/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            method=method,
+            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or "null")
 
     def _processes(self) -> list[int]:
         """Everything that was started from here and still runs: users' servers have sessions of their own."""
@@ -179,14 +244,15 @@ class Hub:
 
     def put_out_of_group(self, name: str) -> None:
         """Takes a user out of ``meeters``, as an administrator would."""
-        request = urllib.request.Request(
-            f"{self.url}hub/api/groups/meeters/users",
-            data=json.dumps({"users": [name]}).encode(),
-            method="DELETE",
-            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            assert answer.status == 200
+        self.api("DELETE", "groups/meeters/users", {"users": [name]})
+
+    def begin_server(self, user: str, server: str = "") -> None:
+        """Begins to start a user's server, so that it is there by the time it is asked for."""
+        self.api("POST", f"users/{user}/servers/{server}" if server else f"users/{user}/server")
+
+    def until_server(self, user: str, server: str) -> None:
+        """Waits until a named server can be used."""
+        self._until(lambda: bool(self.api("GET", f"users/{user}")["servers"].get(server, {}).get("ready")))
 
     def notebook(self, user: str, *cells: str) -> None:
         """Writes ``meet.ipynb`` into a user's home."""
@@ -199,35 +265,6 @@ class Hub:
         home = self.folder / "home" / user
         home.mkdir(parents=True, exist_ok=True)
         nbformat.write(document, home / "meet.ipynb")
-
-
-class HubPerson(Person):
-    """A user of a hub: the name in lower case is the user's."""
-
-    @property
-    def user(self) -> str:
-        return self.name.lower()
-
-    @override
-    def log_in(self) -> None:
-        """Logs in to the hub, where the hub's form is open already or at its own page."""
-        if "/hub/login" not in self.page.url:
-            self.page.goto(f"{self.server.url}hub/login?next=/hub/home")
-        self.page.locator("#username_input").fill(self.user)
-        self.page.locator("#password_input").fill(PASSWORD)
-        self.page.locator("#login_submit").click()
-
-    @override
-    def open_lab(self, notebook: str) -> None:
-        """Opens a notebook in the user's own server, which the hub starts first."""
-        self.page.goto(f"{self.server.url}hub/spawn/{self.user}?next=/user/{self.user}/lab/tree/{notebook}")
-        self.page.wait_for_url(f"**/user/{self.user}/lab/**", timeout=2 * SLOW)
-        LAB.wait(self.page)
-
-
-def as_server(hub: Hub) -> JupyterServer:
-    """The hub, where a person's server is asked for."""
-    return cast("Any", hub)
 
 
 @contextmanager

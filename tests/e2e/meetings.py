@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator
 
 from tests.e2e.people import Person
+from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 
@@ -24,6 +25,25 @@ def begin(host: Person, title: str, *others: Person) -> str:
 def come(someone: Person, address: str) -> None:
     someone.page.goto(address)
     someone.join()
+
+
+def make_invite(host: Person, name: str = "", role: str = "attendee") -> str:
+    """Makes an invite in the panel and takes its link from the clipboard, as a person would."""
+    page = host.page
+    # What is not named here is taken away, also what is in use.
+    host.context.grant_permissions(["camera", "microphone", "clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Invite", exact=True).click()
+    page.get_by_role("textbox", name="Guest name (optional)", exact=True).fill(name)
+    page.get_by_role("combobox", name="Role", exact=True).select_option(role)
+    page.get_by_role("button", name="Create invite", exact=True).click()
+    copy = page.get_by_role("list", name="Invites").get_by_role(
+        "button", name=f"Copy invite {name or 'Anyone'}", exact=True
+    )
+    copy.click()
+    wait_until(page, "async () => (await navigator.clipboard.readText()).includes('#invite=')")
+    link: str = page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("Escape")
+    return link
 
 
 def created(lab: JupyterServer, title: str) -> str:

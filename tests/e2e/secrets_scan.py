@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Request, WebSocket
 from tests.jupyter import JupyterServer, running
 
 WEB = {"http", "https", "ws", "wss"}
-SECRET_FIELDS = {"admission", "secret", "host_key", "invite", "resume", "token", "passcode"}
+SECRET_FIELDS = {"admission", "secret", "host_key", "invite", "resume", "token", "passcode", "credential"}
 ICE_PASSWORD = re.compile(r"a=(?:ice-pwd|fingerprint):([^\\\s\"]{16,})")
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.media import expect_media_from, expect_moving, ice_servers, live_tracks
+from tests.e2e.meetings import make_invite
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets
-from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
 TITLE = "Linear algebra, office hours"
@@ -102,21 +102,3 @@ def test_four_people_four_ways_in(meet: Meet, lab: JupyterServer, secrets: Secre
 
 def end_button(person: Person) -> Locator:
     return person.page.get_by_role("button", name="End meeting for everyone", exact=True)
-
-
-def make_invite(host: Person, name: str) -> str:
-    """Makes an invite in the panel and takes its link from the clipboard, as a person would."""
-    page = host.page
-    # What is not named here is taken away, also what is in use.
-    host.context.grant_permissions(["camera", "microphone", "clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Invite", exact=True).click()
-    page.get_by_role("textbox", name="Guest name (optional)", exact=True).fill(name)
-    page.get_by_role("button", name="Create invite", exact=True).click()
-    copy = page.get_by_role("list", name="Invites").get_by_role(
-        "button", name=f"Copy invite {name}", exact=True
-    )
-    copy.click()
-    wait_until(page, "async () => (await navigator.clipboard.readText()).includes('#invite=')")
-    link: str = page.evaluate("navigator.clipboard.readText()")
-    page.keyboard.press("Escape")
-    return link

@@ -1,14 +1,17 @@
 """On a real JupyterHub: users' own servers, one meeting service, and links that work for everybody."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import gathered
 from tests.e2e.frontends import SLOW
-from tests.e2e.hub import Hub, HubPerson, as_server, running_hub
+from tests.e2e.hub import Hub, running_hub
+from tests.e2e.hub_people import HubPerson, as_server
 from tests.e2e.media import expect_media_from, expect_moving
+from tests.e2e.meetings import button, make_invite
 from tests.e2e.secrets_scan import Secrets
 
 CREATE = "from notebook_meet import Meeting\nm = Meeting.create('Across servers')\nm"
@@ -17,21 +20,11 @@ EVERYBODY = '{"name": "user", "scopes": ["self", "access:services!service=meet"]
 MEETERS = '{"name": "user", "scopes": ["self"]}, {"name": "meeters", "groups": ["meeters"], "scopes": ["access:services!service=meet"]}'
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """The stanza as it is printed, but only the group ``meeters`` may use the service."""
-    folder = tmp_path_factory.mktemp("hub")
-    with running_hub(
-        Hub(folder, meeters=["alice", "bob", "ada", "grace"], changes={EVERYBODY: MEETERS})
-    ) as hub:
-        yield hub
-
-
 @pytest.fixture
-def meet(hub: Hub, browser: Browser, secrets: Secrets, request: pytest.FixtureRequest) -> Iterator[Meet]:
+def meet(browser: Browser, secrets: Secrets, request: pytest.FixtureRequest) -> Iterator[Meet]:
     with gathered(request.session) as people:
 
-        def make(name: str, *, login: bool = True) -> HubPerson:
+        def make(name: str, hub: Hub, *, login: bool = True) -> HubPerson:
             person = people.meet(browser, as_server(hub), name, secrets, login=login, kind=HubPerson)
             assert isinstance(person, HubPerson)
             return person
@@ -39,58 +32,176 @@ def meet(hub: Hub, browser: Browser, secrets: Secrets, request: pytest.FixtureRe
         yield make
 
 
-def test_a_link_from_a_cell_works_for_everybody(meet: Meet, hub: Hub) -> None:
-    hub.notebook("alice", CREATE, "print(m.link)")
-    alice = meet("Alice")
-    alice.open_lab("meet.ipynb")
-    alice.run_cell(0)
-    alice.join(name="alice")
-    alice.run_cell(1)
-    output = alice.page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
-    link = output.inner_text().strip().splitlines()[-1]
-    assert link.startswith(f"{hub.url}services/meet/")
-
-    # Bob has never been here: the hub's login does not lose the link.
-    bob = meet("Bob", login=False)
-    bob.page.goto(link)
-    bob.page.wait_for_url("**/hub/login**")
-    bob.log_in()
-    own = bob.page.get_by_role("textbox", name="Your name")
-    expect(own).to_have_attribute("placeholder", "bob", timeout=SLOW)
-    assert bob.page.url == link
-    bob.join(name="bob")
-    for one, other in ((alice, "bob"), (bob, "alice")):
-        expect_moving(one.page, other)
-        expect_media_from(one.page, 1)
-
-    # A right that the administrator takes away ends the call.
-    hub.put_out_of_group("bob")
-    expect(bob.page.get_by_text("may not use meetings")).to_be_visible(timeout=SLOW)
-    expect(alice.tile("bob")).to_have_count(0)
+def the_link(person: HubPerson) -> str:
+    """What the second cell prints."""
+    person.run_cell(1)
+    output = person.page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
+    return output.inner_text().strip().splitlines()[-1]
 
 
-def test_a_notebook_joins_that_has_never_visited_the_service(meet: Meet, hub: Hub) -> None:
-    ada = meet("Ada", login=False)
-    ada.page.goto(f"{hub.url}services/meet/")
-    ada.page.wait_for_url("**/hub/login**")
-    ada.log_in()
-    ada.page.get_by_role("textbox", name="Meeting title").fill("Office hours", timeout=SLOW)
-    ada.page.get_by_role("button", name="Create meeting").click()
-    ada.join(name="ada")
-
-    hub.notebook("grace", f"from notebook_meet import Meeting\nm = Meeting.join({ada.page.url!r})\nm")
-    grace = meet("Grace")
-    grace.open_lab("meet.ipynb")
-    grace.run_cell(0)
-    grace.join(name="grace")
-    for one, other in ((ada, "grace"), (grace, "ada")):
-        expect_moving(one.page, other)
-        expect_media_from(one.page, 1)
+def comes_by_link(person: HubPerson, link: str) -> None:
+    """Somebody who has never been here: the hub's login does not lose the link."""
+    person.page.goto(link)
+    person.page.wait_for_url("**/hub/login**")
+    person.log_in()
+    own = person.page.get_by_role("textbox", name="Your name")
+    expect(own).to_have_attribute("placeholder", person.user, timeout=SLOW)
+    assert person.page.url == link
+    person.join(name=person.user)
 
 
-def test_who_may_not_use_the_service_is_told_so(meet: Meet, hub: Hub) -> None:
-    hub.notebook("dave", CREATE)
-    dave = meet("Dave")
-    dave.open_lab("meet.ipynb")
-    dave.run_cell(0)
-    expect(dave.page.locator(".jp-OutputArea-output").first).to_contain_text("may not use meetings")
+def expect_together(*people: HubPerson) -> None:
+    """Everybody sees everybody else move, and receives their sound."""
+    for person in people:
+        for other in people:
+            if other is not person:
+                expect_moving(person.page, other.user)
+        expect_media_from(person.page, len(people) - 1)
+
+
+def expect_put_out(person: HubPerson, hub: Hub, *, seen_by: HubPerson) -> None:
+    """A right that the administrator takes away ends the call."""
+    hub.put_out_of_group(person.user)
+    expect(person.page.get_by_text("may not use meetings")).to_be_visible(timeout=SLOW)
+    expect(seen_by.tile(person.user)).to_have_count(0)
+
+
+def test_one_printed_stanza_and_a_link_works_for_everybody(
+    meet: Meet, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The stanza as it is printed, but only the group ``meeters`` may use the service, and guests by invite."""
+    folder = tmp_path_factory.mktemp("hub")
+    meeters, options = ["alice", "bob", "grace"], ["--Meet.allow_guests=True"]
+    plain = Hub(folder, meeters=meeters, changes={EVERYBODY: MEETERS}, options=options)
+    plain.notebook("alice", CREATE, "print(m.link)", "Meeting.create('One more')")
+    with running_hub(plain) as hub:
+        hub.begin_server("alice")
+        alice = meet("Alice", hub)
+        alice.open_lab("meet.ipynb")
+        alice.run_cell(0)
+        alice.join(name="alice")
+        link = the_link(alice)
+        assert link.startswith(f"{hub.url}services/meet/")
+
+        bob = meet("Bob", hub, login=False)
+        comes_by_link(bob, link)
+        hub.notebook("grace", f"from notebook_meet import Meeting\nm = Meeting.join({link!r})\nm")
+        hub.begin_server("grace")
+        comes_as_guest(meet("Guest", hub, login=False), alice)
+        grace = meet("Grace", hub, login=False)
+        comes_in_own_lab(grace, lab_link(alice), seen_by=alice)
+        grace.open_lab("meet.ipynb")
+        grace.run_cell(0)
+        grace.join(name="grace")
+        expect_together(alice, bob, grace)
+
+        hub.kill_proxy()
+        expect_still_in_touch(alice, bob)
+        expect_together(alice, bob, grace)
+
+        expect_put_out(bob, hub, seen_by=alice)
+        expect_put_out(alice, hub, seen_by=grace)
+        alice.run_cell(2)
+        refusal = alice.page.locator(".jp-Notebook .jp-CodeCell").nth(2).locator(".jp-OutputArea-output")
+        expect(refusal.first).to_contain_text("may not use meetings")
+        expect_no_meeting_from_launcher(alice)
+
+
+def comes_as_guest(guest: HubPerson, host: HubPerson) -> None:
+    """Somebody without an account, who has no user's name, also not of one who is elsewhere; and goes again."""
+    guest.page.goto(make_invite(host))
+    guest.fill_prejoin(name="grace")
+    button(guest, "Join meeting").click()
+    expect(guest.tile("grace (guest) (you)")).to_have_count(1, timeout=SLOW)
+    expect(host.tile("grace (guest)")).to_have_count(1)
+    guest.leave()
+    expect(host.tile("grace (guest)")).to_have_count(0)
+
+
+def lab_link(person: HubPerson) -> str:
+    """The second link of the Invite panel."""
+    button(person, "Invite").click()
+    expect(person.page.get_by_text("everybody on this JupyterHub")).to_be_visible()
+    link = person.page.get_by_role("textbox", name="Link for JupyterLab").input_value()
+    person.page.keyboard.press("Escape")
+    return link
+
+
+def comes_in_own_lab(person: HubPerson, link: str, *, seen_by: HubPerson) -> None:
+    """The link leads through the hub's login into the person's own JupyterLab. The tab's cross is the way out."""
+    person.page.goto(link)
+    person.page.wait_for_url("**/hub/login**")
+    person.log_in()
+    panel = person.page.locator(".nbmeet-lab-panel")
+    own = panel.get_by_role("textbox", name="Your name")
+    expect(own).to_have_attribute("placeholder", person.user, timeout=2 * SLOW)
+    assert f"/user/{person.user}/lab" in person.page.url
+    person.join(name=person.user, within=panel)
+    expect_moving(seen_by.page, person.user)
+    tab = person.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="Meeting")
+    tab.locator(".lm-TabBar-tabCloseIcon").click()
+    expect(seen_by.tile(person.user)).to_have_count(0)
+
+
+def expect_no_meeting_from_launcher(person: HubPerson) -> None:
+    """JupyterLab says without a notebook, too, why there is none."""
+    person.page.evaluate("() => void window.jupyterapp.commands.execute('launcher:create')")
+    person.page.locator(".jp-LauncherCard", has_text="New meeting").click()
+    dialog = person.page.locator(".jp-Dialog")
+    dialog.get_by_label("Meeting title").fill("Not for me")
+    dialog.get_by_role("button", name="Create meeting").click()
+    expect(dialog).to_contain_text("may not use meetings")
+
+
+def expect_still_in_touch(one: HubPerson, other: HubPerson) -> None:
+    """What one says over the server now reaches the other."""
+    one.page.get_by_role("button", name="Raise hand", exact=True).click()
+    expect(other.tile(one.user)).to_contain_text("hand raised", timeout=SLOW)
+
+
+@contextmanager
+def same_socket(person: HubPerson) -> Iterator[None]:
+    """Nothing of this person's connection to the service is lost within the block."""
+    opened: list[str] = []
+    person.page.on("websocket", lambda socket: opened.append(socket.url))
+    yield
+    assert [url for url in opened if "/services/meet/" in url] == []
+
+
+def test_with_subdomains_a_base_url_and_a_named_server_and_through_every_restart(
+    meet: Meet, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Proxy and service run beside the hub."""
+    folder = tmp_path_factory.mktemp("apart")
+    apart = Hub(
+        folder, meeters=["alice", "bob"], changes={EVERYBODY: MEETERS}, host="hub.localhost", base="/jupyter/"
+    )
+    apart.notebook("alice", CREATE, "print(m.link)")
+    with running_hub(apart) as hub:
+        hub.begin_server("alice", "second")
+        alice = meet("Alice", hub, login=False)
+        hub.until_server("alice", "second")
+        alice.open_own_host("second", "meet.ipynb")
+        alice.run_cell(0)
+        alice.join(name="alice")
+        link = the_link(alice)
+        assert link.startswith(f"http://meet--service.hub.localhost:{hub.port}/jupyter/services/meet/")
+        bob = meet("Bob", hub, login=False)
+        comes_by_link(bob, link)
+        expect_together(alice, bob)
+
+        with same_socket(alice), same_socket(bob):
+            hub.end("hub")
+            hub.start_hub()
+            expect_still_in_touch(alice, bob)
+        expect_together(alice, bob)
+
+        hub.end("service")
+        with bob.page.expect_response("**/api/v1/me", timeout=SLOW):
+            hub.start_service()
+        expect_together(alice, bob)
+
+        hub.end("proxy")
+        hub.start_proxy()
+        expect_still_in_touch(bob, alice)
+        expect_put_out(bob, hub, seen_by=alice)

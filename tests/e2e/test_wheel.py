@@ -22,6 +22,8 @@ def test_installed_wheel_serves_meetings(
     meet: Callable[..., Person],
     tmp_path: Path,
 ) -> None:
+    installed = user_python.parents[1] / "share" / "jupyter" / "labextensions" / "notebook-meet"
+    assert (installed / "static" / "remoteEntry.js").is_file()
     server = serve(JupyterServer(tmp_path, app="server", python=str(user_python)))
     ada, grace = meet("Ada", at=server), meet("Grace", at=server)
     ada.page.goto(f"{server.url}meet/")

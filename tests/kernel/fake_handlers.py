@@ -77,6 +77,7 @@ class Rest(RequestHandler):
         if self.request.headers.get("Authorization") != f"notebook-meet {fake.secret}":
             raise Answer("login_required")
         if path == "me":
+            fake.introduced += 1
             return Me(name="", logged_in=True, login_url=None, public_url=fake.public_url)
         if (method, path) == ("POST", "meetings"):
             wanted = self._body(CreateMeeting)

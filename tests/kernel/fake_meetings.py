@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from notebook_meet.wire.codec import encode
+from notebook_meet.wire.meetings import PLAIN_SERVER, Residence
 from notebook_meet.wire.messages import (
     Joined,
     Left,
@@ -84,6 +85,7 @@ class FakeMeeting:
     people: dict[str, Participant] = field(default_factory=dict)
     seats: list[Seat] = field(default_factory=list)
     attended: list[Attendee] = field(default_factory=list)
+    residence: Residence = PLAIN_SERVER
 
     @property
     def info(self) -> MeetingInfo:
@@ -101,7 +103,7 @@ class FakeMeeting:
         return Digest(
             id=self.id, title=self.title, created_at=self.created_at, ended=self.ended, has_passcode=self.passcode is not None,
             needs_passcode=False, keep=self.keep, role="host", guest=False, name="", name_fixed=False,
-            present=len(self.people), here=0, max_seats=8, locked=False, waits=False,
+            present=len(self.people), here=0, max_seats=8, locked=False, waits=False, residence=self.residence,
         )  # fmt: skip
 
     def welcome(self, seat: Seat, epoch: str) -> None:

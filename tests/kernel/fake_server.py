@@ -13,6 +13,7 @@ from notebook_meet.loop import LoopThread
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import encode
 from notebook_meet.wire.errors import ERRORS
+from notebook_meet.wire.meetings import PLAIN_SERVER
 from notebook_meet.wire.messages import GoingAway, Refused
 from tests.kernel.fake_handlers import Rest, Socket
 from tests.kernel.fake_meetings import FakeMeeting, Seat, identifier, secret
@@ -31,11 +32,13 @@ class FakeServer:
         self.epoch = identifier()
         self.protocols = [1]
         self.public_url: str | None = None
+        self.residence = PLAIN_SERVER
         self.meetings: dict[str, FakeMeeting] = {}
         self.admissions: dict[str, FakeMeeting] = {}
         self.asked: list[tuple[str, str, Any]] = []
         self.upgrades: list[HTTPServerRequest] = []
         self.received: list[Any] = []
+        self.introduced = 0
         self.silent = False
         self.slamming = False
         self.failing: dict[str, str] = {}
@@ -84,7 +87,7 @@ class FakeServer:
 
     def meeting(self, title: str = "Algebra", **fields: Any) -> FakeMeeting:
         """A stored meeting."""
-        made = FakeMeeting(title, **fields)
+        made = FakeMeeting(title, residence=self.residence, **fields)
         self.meetings[made.id] = made
         return made
 

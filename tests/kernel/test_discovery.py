@@ -152,3 +152,35 @@ def test_no_credential_is_ever_printed(tmp_path: Path) -> None:
 def test_certificates_are_checked_except_on_this_machine() -> None:
     assert Server("https://hub.example.org/").checks_certificate
     assert not Server("https://127.0.0.1:8888/").checks_certificate
+
+
+ON_HUB = {
+    **EXTENSION,
+    "NOTEBOOK_MEET_SERVICE": "http://127.0.0.1:10181/services/meet/",
+    "JUPYTERHUB_USER": "ada",
+    "JUPYTERHUB_PUBLIC_URL": "https://ada.hub.example/user/ada/",
+}
+
+
+def test_on_a_hub_the_meetings_live_in_its_service(tmp_path: Path) -> None:
+    server = find_server(environ=ON_HUB, runtime_dir=tmp_path)
+    assert server.socket_url == "ws://127.0.0.1:10181/services/meet/api/v1/socket"
+    assert server.origin == "http://127.0.0.1:10181"
+    assert server.public_root("https://hub.example") == "https://hub.example/services/meet/"
+    assert find_server(environ=EXTENSION, runtime_dir=tmp_path).service_page("") == ""
+
+
+@pytest.mark.parametrize(
+    ("own", "public", "page"),
+    [
+        ("", "https://hub.example/services/meet/", "/services/meet/"),
+        ("https://hub.example/user/ada/", "https://hub.example/services/meet/", "/services/meet/"),
+        ("https://ada.hub.example/user/ada/", "", "/services/meet/"),
+        ("https://ada.hub.example/user/ada/", "https://meet.hub.example/s/", "https://meet.hub.example/s/"),
+    ],
+)
+def test_browsers_go_to_another_host_only_on_a_hub_with_subdomains(
+    tmp_path: Path, own: str, public: str, page: str
+) -> None:
+    server = find_server(environ={**ON_HUB, "JUPYTERHUB_PUBLIC_URL": own}, runtime_dir=tmp_path)
+    assert server.service_page(public) == page

@@ -10,6 +10,7 @@ import pytest
 
 from notebook_meet import Meeting, errors
 from notebook_meet.room.invites import lifetime
+from notebook_meet.wire.meetings import Residence
 from notebook_meet.wire.messages import Leave
 from notebook_meet.wire.rest import CreateInvite
 from tests.kernel.cell import ask, asked
@@ -69,10 +70,25 @@ def test_an_invite_is_a_link_that_does_not_show_itself(kernel: FakeServer) -> No
     ]
     assert invite.link == f"https://hub.example.org/meet/{m.id}#invite={stored.invites[invite.id]}"
     assert stored.invites[invite.id] not in repr(invite)
-    assert "'Grace' as presenter, 3 times" in repr(invite)
+    assert "for 'Grace' as presenter, 3 times" in repr(invite)
     invite.revoke()
     assert stored.invites == {}
     m.close()
+
+
+def test_on_a_hub_there_is_a_link_for_jupyterlab_and_invites_say_whom_they_let_in(kernel: FakeServer) -> None:
+    kernel.residence = Residence("hub", guests=False, lab="/hub/user-redirect/meet/lab/")
+    with Meeting.create("Algebra") as m:
+        ask(m, {"type": "origin", "origin": "https://hub.example.org"})
+        assert m.lab_link == f"https://hub.example.org/hub/user-redirect/meet/lab/{m.id}"
+        invite = m.invite(name="Grace")
+        assert not invite.guests
+        assert "for 'Grace' with a login as attendee" in repr(invite)
+        invite.revoke()
+    kernel.residence = Residence("users_server", guests=True)
+    with Meeting.create("Algebra") as m:
+        assert m.lab_link is None
+        assert m.invite().guests
 
 
 @pytest.mark.parametrize(
@@ -261,3 +277,38 @@ def test_several_threads_may_use_it_at_once(kernel: FakeServer) -> None:
     for m in made:
         assert m.participants == []
         m.close()
+
+
+# -------------------------------------------------------------------------------------------- a hub's service
+
+
+def test_a_server_that_was_started_again_is_told_who_this_is(kernel: FakeServer) -> None:
+    with Meeting.create("Algebra") as m:
+        assert m.participants == []
+        assert kernel.introduced == 1
+        kernel.goes_down()
+        kernel.comes_back()
+        eventually(lambda: kernel.introduced == 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "words"),
+    [
+        ("service_unreachable", errors.ServerUnreachable, "JupyterHub's meeting service does not answer"),
+        ("service_missing", errors.ExtensionNotEnabled, "not where this server looks for it"),
+        ("service_too_old", errors.ServerTooOld, "Ask the hub's administrator to update it"),
+        ("service_too_new", errors.ServerTooNew, "Update it here and start the server again"),
+    ],
+)
+def test_what_is_wrong_with_a_hub_s_service_is_said_in_the_cell(
+    kernel: FakeServer, code: str, error: type[errors.MeetError], words: str
+) -> None:
+    kernel.failing["about"] = code
+    with pytest.raises(error, match=words):
+        Meeting.create("Algebra")
+
+
+def test_a_login_that_the_hub_has_ended_is_said_in_the_cell(kernel: FakeServer) -> None:
+    kernel.failing["me"] = "hub_token_expired"
+    with pytest.raises(errors.LoginRequired, match="Stop the server and start it again"):
+        Meeting.create("Algebra")

@@ -169,7 +169,7 @@ def test_after_a_server_restart_who_is_missing_may_be_on_the_way_back() -> None:
     session.greeting()
     gone = [replace(person, presence="reconnecting") for person in (GRACE, CAROL)]
     events = session.received(welcome(ADA, epoch="e2"), NOW)
-    assert events == [Connected(), PersonUpdated(gone[0]), PersonUpdated(gone[1])]
+    assert events == [Connected(restarted=True), PersonUpdated(gone[0]), PersonUpdated(gone[1])]
     assert names(session) == ["Ada", "Grace", "Carol"]
 
     assert session.received(Joined(seq=2, participant=GRACE), NOW + 1) == [PersonUpdated(GRACE)]

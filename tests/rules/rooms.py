@@ -85,7 +85,7 @@ class Client:
 
 
 class Stage:
-    """A room with its clients. ``now`` is moved by the test."""
+    """A room with its clients. ``now`` is moved by the test, and ``wall``, the clock on it, goes along."""
 
     def __init__(self, epoch: str = "first", meeting: Meeting | None = None, **settings: Any) -> None:
         self.room = Room(meeting or a_meeting(), Settings(server_id="here", **settings), epoch)
@@ -93,6 +93,11 @@ class Stage:
         self.clients: dict[int, Client] = {}
         self.effects: list[c.Effect] = []
         self._connections = 0
+
+    @property
+    def wall(self) -> float:
+        """Seconds since the epoch."""
+        return 1_700_000_000.0 + self.now
 
     def apply(self, command: c.Command) -> list[c.Effect]:
         """Applies a command and carries the messages to the clients."""
@@ -133,7 +138,7 @@ class Stage:
         }
         replaces = more.pop("replaces", None)
         if_here = more.pop("if_here", "join")
-        self.apply(c.Join(c.Entrant(**values | more), self._plug(client), replaces, if_here))
+        self.apply(c.Join(c.Entrant(**values | more), self._plug(client), replaces, if_here, at=self.wall))
         return client
 
     def knock(self, name: str, **more: Any) -> Client:
@@ -153,7 +158,7 @@ class Stage:
     def resume(self, client: Client, *, seq: int | None = None, epoch: str | None = None) -> None:
         """A client comes back on a new socket, and says again what was not acknowledged."""
         seq, epoch = client.seq if seq is None else seq, client.epoch if epoch is None else epoch
-        self.apply(c.Reattach(client.id, self._plug(client), seq, epoch))
+        self.apply(c.Reattach(client.id, self._plug(client), seq, epoch, self.wall))
         for message in list(client.unacknowledged):
             self.say(client, message)
 
@@ -184,7 +189,7 @@ class Stage:
         self.now += seconds
         for connection in list(self.clients):
             self.apply(c.Heard(connection))
-        return self.apply(c.Tick())
+        return self.apply(c.Tick(self.wall))
 
     def _plug(self, client: Client) -> int:
         self._connections += 1

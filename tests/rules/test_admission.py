@@ -63,7 +63,7 @@ def a_case(principal: Principal = GRACE, **changes: Any) -> Case:
 
 
 def right(principal: Principal = GRACE, **changes: Any) -> Right:
-    return decide(a_case(principal, **changes), "attendee")
+    return decide(a_case(principal, **changes), "attendee", guests=True)
 
 
 def code(principal: Principal = GRACE, **changes: Any) -> str:
@@ -159,7 +159,7 @@ def test_roles(principal: Principal, changes: dict[str, Any], role: str) -> None
 
 
 def test_the_default_role_is_the_administrators() -> None:
-    assert decide(a_case(), "observer").role == "observer"
+    assert decide(a_case(), "observer", guests=False).role == "observer"
 
 
 # --- what is used up ------------------------------------------------------------------------------------------------
@@ -257,3 +257,43 @@ def test_someone_logged_in_is_no_guest_even_with_an_invite() -> None:
 def test_the_name_that_the_server_stamps(who: Right, wanted: str, name: str) -> None:
     members = [a_seat(name="Grace"), a_seat("guest:x", name="carol", guest=True)]
     assert chosen_name(who, wanted, members) == name
+
+
+@pytest.mark.parametrize(
+    ("who", "wanted", "name"),
+    [
+        (right(ANONYMOUS, invite=an_invite()), "carol", "carol (guest)"),
+        (right(ANONYMOUS, invite=an_invite()), "", "Guest (guest)"),
+        (right(ANONYMOUS, invite=an_invite(name="Carol")), "Grace", "Carol (guest)"),
+        (right(ANONYMOUS, earlier=a_seat("guest:x", guest=True, name="Carol (guest)")), "", "Carol (guest)"),
+        (right(), "Grace", "Grace"),
+    ],
+)
+def test_on_a_hub_every_guest_s_name_says_so(who: Right, wanted: str, name: str) -> None:
+    assert chosen_name(who, wanted, [a_seat(name="Grace")], on_hub=True) == name
+
+
+# --- where guests are not let in -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"invite": an_invite()},
+        {"invite": an_invite(revoked_at=20.0)},
+        {"invite_shown": True},
+        {"invite_shown": True, "meeting": None},
+        {"earlier": a_seat("guest:carol", guest=True)},
+    ],
+)
+def test_without_guests_all_invites_look_alike_to_a_stranger(shown: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="guests_refused"):
+        decide(a_case(ANONYMOUS, **shown), "attendee", guests=False)
+
+
+def test_without_guests_an_invite_counts_for_who_is_logged_in() -> None:
+    case = a_case(GRACE, invite=an_invite(role="presenter"))
+    invited = decide(case, "attendee", guests=False)
+    assert (invited.role, invited.guest, invited.passcode_needed) == ("presenter", False, False)
+    with pytest.raises(Refused, match="login_required"):
+        decide(a_case(ANONYMOUS), "attendee", guests=False)

@@ -60,6 +60,28 @@ def test_a_guest_keeps_a_name_of_their_own() -> None:
     assert guest_name("Carol", ["Ada"]) == "Carol"
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Carol", "Carol (guest)"),
+        ("Carol (guest)", "Carol (guest)"),
+        ("Carol (guest 2)", "Carol (guest)"),
+        ("(guest)", "(guest) (guest)"),
+        ("Ada", "Ada (guest 2)"),
+        ("x" * 64, "x" * 56 + " (guest)"),
+    ],
+)
+def test_where_more_people_have_a_login_than_are_known_every_guest_is_marked(typed: str, name: str) -> None:
+    assert guest_name(typed, ["ada (GUEST)"], always_marked=True) == name
+
+
+@given(typed=st.text(max_size=80), user=st.text(max_size=40))
+def test_no_guest_on_a_hub_looks_like_a_user_whose_name_is_not_marked(typed: str, user: str) -> None:
+    guest = guest_name(clean_name(typed) or "Guest", [], always_marked=True)
+    assert guest.endswith(" (guest)")
+    assert same_name_key(guest) != same_name_key(user) or same_name_key(user).endswith("(guest)")
+
+
 def test_the_mark_fits_into_the_name() -> None:
     name = "x" * 64
     marked = guest_name(name, [name])

@@ -87,3 +87,35 @@ def test_an_origin_is_compared_with_its_default_port() -> None:
 )
 def test_what_would_break_a_header_is_no_authority(text: str) -> None:
     assert not is_authority(text)
+
+
+HUB = Origins(frozenset(), Origin("https", "hub.example", 443))
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://ada.hub.example", "HTTPS://Ada.Hub.Example:443", "https://u-x--1.hub.example"]
+)
+def test_on_a_hub_with_subdomains_a_user_s_host_opens_sockets_and_no_more(origin: str) -> None:
+    assert HUB.allow_socket(origin, "meet--service.hub.example")
+    assert not HUB.allows(origin, "meet--service.hub.example")
+    assert not Origins().allow_socket(origin, "meet--service.hub.example")
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://hub.example",
+        "https://a.ada.hub.example",
+        "https://.hub.example",
+        "https://ada.hub.example:8443",
+        "http://ada.hub.example",
+        "https://ada.hub.example.evil.example",
+        "https://evilhub.example",
+        "https://ada@hub.example",
+        "https://ada.hub.example.",
+        "null",
+        "",
+    ],
+)
+def test_every_other_host_opens_none(origin: str) -> None:
+    assert not HUB.allow_socket(origin, "meet--service.hub.example")

@@ -71,6 +71,15 @@ def test_failures_of_those_who_need_no_passcode_close_nothing_to_others() -> Non
     assert wait_of(throttle, 30.0, "grace", trusted=False) == 0.0
 
 
+def test_twenty_of_them_keep_the_rest_of_them_from_guessing_too() -> None:
+    """One invite may have let in hundreds."""
+    throttle = Throttle()
+    for number in range(20):
+        throttle.failed("m", f"guest {number}", float(number), trusted=True)
+    assert wait_of(throttle, 20.0, "another guest") == 3580.0
+    assert wait_of(throttle, 20.0, "grace", trusted=False) == 0.0
+
+
 def test_the_hour_slides() -> None:
     throttle = Throttle()
     for number in range(40):

@@ -8,6 +8,7 @@ import pytest
 
 from notebook_meet_server.rechecks import Rechecks
 from notebook_meet_server.rules.refused import Refused
+from notebook_meet_server.rules.rights import Standing
 
 
 class Board:
@@ -23,14 +24,17 @@ class Board:
 
 
 class Hub:
-    def __init__(self, *good: str, away: bool = False) -> None:
+    def __init__(self, *good: str, away: bool = False, unknown: str = "") -> None:
         self._good = good
         self._away = away
+        self.unknown = unknown
 
-    async def still_allowed(self, principal: str) -> bool:
+    async def standing(self, principal: str) -> Standing:
         if self._away:
             raise Refused("hub_unreachable")
-        return principal in self._good
+        if principal == self.unknown:
+            return "unknown"
+        return "good" if principal in self._good else "lost"
 
 
 WHO = {"one": {"user:ada": ["a1", "a2"], "user:bob": ["b1"]}, "two": {"user:bob": ["b2"], "guest:x": ["x"]}}
@@ -50,6 +54,21 @@ def test_while_the_hub_is_away_everybody_stays() -> None:
     board = Board(WHO)
     asyncio.run(rechecks(Hub(away=True), board).round())
     assert board.removed == []
+
+
+@pytest.mark.parametrize(
+    ("shows_a_login", "removed"), [(True, []), (False, [("one", ["a1", "a2"], "resume_refused")])]
+)
+def test_who_is_unknown_has_a_moment_to_show_a_login(shows_a_login: bool, removed: list[Any]) -> None:
+    board, hub, waits = Board(WHO), Hub("user:ada", "user:bob", "guest:x", unknown="user:ada"), []
+
+    async def moment(seconds: float) -> None:
+        waits.append(seconds)
+        if shows_a_login:
+            hub.unknown = ""
+
+    asyncio.run(rechecks(hub, board, sleep=moment).round())
+    assert (board.removed, waits) == (removed, [5.0])
 
 
 def test_again_and_again_also_after_a_fault(caplog: pytest.LogCaptureFixture) -> None:

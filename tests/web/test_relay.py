@@ -1,9 +1,10 @@
 """A user's own server on a hub: calls of its owner and kernels go on to the service, and nobody else's do."""
 
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from tornado.httpserver import HTTPServer
@@ -11,9 +12,10 @@ from tornado.httputil import HTTPServerRequest
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
-from tests.web.conftest import Start
-from tests.web.server import ROOT, Answer
+from tests.web.conftest import BUNDLE, Start
+from tests.web.server import BASE, ROOT, Answer
 
+MEETING = "aaaaaaaaaaaaaaaaaaaaaa"
 ABOUT = {"name": "notebook-meet", "version": "9.9", "protocols": [1]}
 
 
@@ -25,6 +27,7 @@ class Service:
     status: int = 201
     answer: bytes = b'{"ok":true}'
     kind: str = "application/json"
+    about: bytes = json.dumps(ABOUT).encode()
     asked: list[HTTPServerRequest] = field(default_factory=list)
 
 
@@ -41,8 +44,8 @@ async def service(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
             self.set_header("Content-Type", here.kind)
             if here.status == 429:
                 self.set_header("Retry-After", "7")
-            if here.status != 204:
-                self.write(json.dumps(ABOUT) if about else here.answer)
+            if about or here.status != 204:
+                self.write(here.about if about else here.answer)
             self.finish()
 
     server = HTTPServer(Application([(".*", Any)]))
@@ -82,7 +85,7 @@ async def test_answers_come_back_as_they_are(
     async with service(monkeypatch) as hub, start() as server:
         hub.status = status
         body = {} if method in ("POST", "PATCH") else None
-        answer = await server.as_kernel(method, "meetings/aaaaaaaaaaaaaaaaaaaaaa", body)
+        answer = await server.as_kernel(method, f"meetings/{MEETING}", body)
         assert answer.status == status
         assert answer.content == (b"" if status == 204 else hub.answer)
         assert answer.headers.get("Retry-After") == ("7" if status == 429 else None)
@@ -122,11 +125,37 @@ async def test_anyone_may_know_what_the_service_speaks(start: Start, monkeypatch
         assert "Authorization" not in hub.asked[0].headers
 
 
-@pytest.mark.parametrize("path", ["", "aaaaaaaaaaaaaaaaaaaaaa"])
+@pytest.mark.parametrize("path", ["", MEETING])
 async def test_pages_lead_to_the_service_s(start: Start, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     async with service(monkeypatch), start() as server:
         answer = await server.send("GET", f"{ROOT}{path}")
         assert (answer.status, answer.headers["Location"]) == (307, f"/services/meet/{path}")
+
+
+async def test_a_link_leads_to_the_recipient_s_own_jupyterlab(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only an id stands in the address, and nothing is asked in anybody's name."""
+    async with service(monkeypatch) as hub, start() as server:
+        (extension,) = server.app.extension_manager.extension_apps["notebook_meet_server"]
+        answer = await server.send("GET", f"{ROOT}lab/{MEETING}")
+        assert (answer.status, answer.headers["Location"]) == (307, f"/services/meet/{MEETING}")
+        extension._opening.front = replace(extension._opening.front, lab=f"{BASE}lab")
+        answer = await server.send("GET", f"{ROOT}lab/{MEETING}")
+        assert (answer.status, answer.headers["Location"]) == (302, f"{BASE}lab?notebook-meet={MEETING}")
+        for other in ("x", f"{MEETING}?next=https://evil.example", f"{MEETING}/..", "%2f%2fevil.example"):
+            answer = await server.send("GET", f"{ROOT}lab/{other}")
+            assert "evil" not in answer.headers.get("Location", "")
+        assert hub.asked == []
+
+
+async def test_what_jupyterlab_needs_is_served_and_named(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with service(monkeypatch), start() as server:
+        assert (await server.send("GET", f"{ROOT}static/widget.js")).content == BUNDLE["widget.js"]
+        config = server.app.web_app.settings["page_config_data"]
+        assert config["notebookMeetService"] == "/services/meet/"
 
 
 def expect_away(answer: Answer) -> None:
@@ -149,6 +178,66 @@ async def test_an_address_where_nobody_answers_is_named(
         pass
     async with start() as server:
         expect_away(await server.as_kernel("GET", "meetings"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("text/html", b"<h1>Not found</h1>"), ("application/json", b'{"message": "Not Found"}'), ("application/json", b"[]")],
+)  # fmt: skip
+async def test_something_else_at_the_service_s_address_is_named(
+    start: Start, monkeypatch: pytest.MonkeyPatch, kind: str, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        hub.kind, hub.about = kind, body
+        answer = await server.send("GET", f"{ROOT}api/about")
+        assert (answer.status, answer.code) == (502, "service_missing")
+        assert (
+            f"At {hub.url}, the address of the hub's meeting service, something else answers" in caplog.text
+        )
+
+
+@pytest.mark.parametrize(("protocols", "code"), [([], "service_too_old"), ([2, 3], "service_too_new")])
+async def test_a_service_of_another_version_is_named(
+    start: Start,
+    monkeypatch: pytest.MonkeyPatch,
+    protocols: list[int],
+    code: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        hub.about = json.dumps({**ABOUT, "protocols": protocols, "more": 1}).encode()
+        answer = await server.send("GET", f"{ROOT}api/about")
+        assert (answer.status, answer.code) == (502, code)
+        assert "The hub's meeting service is notebook-meet 9.9, this server has" in caplog.text
+
+
+async def test_a_token_that_the_hub_has_forgotten_is_named(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with service(monkeypatch) as hub, start() as server:
+        hub.status, hub.answer = 401, b'{"error":{"code":"login_required","message":"","retry_after":null}}'
+        answer = await server.as_kernel("POST", "meetings", {"title": "Algebra"})
+        assert (answer.status, answer.code) == (403, "hub_token_expired")
+        assert "start it again in the hub's control panel" in answer.json["error"]["message"]
+
+
+async def test_on_a_hub_with_subdomains_pages_lead_to_the_service_s_host(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_PUBLIC_URL", "http://ada.hub.example/user/ada/")
+    async with service(monkeypatch) as hub, start() as server:
+        there = "http://meet--service.hub.example/services/meet/"
+        hub.status, hub.answer = 200, json.dumps({"public_url": there, "more": 1}).encode()
+        assert (await server.send("GET", f"{ROOT}abc")).headers["Location"] == f"{there}abc"
+        hub.answer = b"<h1>Something else</h1>"
+        assert (await server.send("GET", f"{ROOT}abc")).headers["Location"] == "/services/meet/abc"
+
+
+async def test_kernels_are_told_the_whole_address(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with service(monkeypatch) as hub:
+        monkeypatch.setenv("NOTEBOOK_MEET_SERVICE", hub.url.removesuffix("/services/meet/"))
+        async with start():
+            assert os.environ["NOTEBOOK_MEET_SERVICE"] == hub.url
 
 
 async def test_no_database_is_opened(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

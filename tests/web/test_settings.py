@@ -11,7 +11,8 @@ from traitlets import TraitError
 from traitlets.config import Config
 from traitlets.config.loader import KVArgParseConfigLoader
 
-from notebook_meet_server.application import origins, settings_of
+from notebook_meet.wire.meetings import PLAIN_SERVER, HomeKind, Residence
+from notebook_meet_server.application import Place, origins, settings_of
 from notebook_meet_server.config import Meet, reference
 from notebook_meet_server.extension import place
 from notebook_meet_server.rules.origin import Origin
@@ -166,11 +167,40 @@ def test_the_public_address_and_the_list_are_the_allowed_origins() -> None:
     }
 
 
-def test_the_settings_reach_the_rules() -> None:
+@pytest.mark.parametrize(
+    ("kind", "setting", "guests"),
+    [
+        ("server", None, True),
+        ("users_server", None, True),
+        ("hub", None, False),
+        ("server", False, False),
+        ("users_server", False, False),
+        ("hub", False, False),
+        ("hub", True, True),
+    ],
+)
+def test_on_a_hub_guests_are_let_in_only_if_the_administrator_says_so(
+    kind: HomeKind, setting: bool | None, guests: bool
+) -> None:
+    where = Place(root="/", name="x", public_url=None, origins=origins(Meet()), kind=kind, lab="/lab/")
+    residence = settings_of(Meet(allow_guests=setting), where).residence
+    assert residence == Residence(kind, guests=guests, lab="/lab/")
+
+
+def test_a_server_that_a_hub_started_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    app: Any = SimpleNamespace(port=8888, base_url="/user/ada/", sock="")
+    for name in ("JUPYTERHUB_API_TOKEN", "JUPYTERHUB_USER"):
+        monkeypatch.setenv(name, "ada")
+    assert place(app, Meet()).kind == "users_server"
+
+
+def test_the_settings_reach_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
     app: Any = SimpleNamespace(port=8888, base_url="/", sock="")
     stun = {"urls": ["stun:127.0.0.1:3478"]}
     meet = Meet(max_seats=3, mesh_video=2, default_role="observer", clean_up_at="23:45", ice_servers=[stun])
     settings = settings_of(meet, place(app, meet))
+    assert settings.residence == PLAIN_SERVER
     assert [server.urls for server in settings.ice_servers] == [["stun:127.0.0.1:3478"]]
     assert (settings.max_seats, settings.mesh_video, settings.default_role) == (3, 2, "observer")
     assert settings.clean_up_at == time(23, 45)

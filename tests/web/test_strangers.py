@@ -56,6 +56,18 @@ async def test_malformed_input_comes_after_the_door(start: Start) -> None:
         assert answer.code == "login_required"
 
 
+EVERYTHING = (
+    "jupyterlab",
+    "jupyter_lsp",
+    "jupyter_server_terminals",
+    "nbclassic",
+    "notebook",
+    "notebook_shim",
+    "notebook_meet_server",
+)
+"""What is switched on where all of Jupyter's own is installed, and ours."""
+
+
 def example(pattern: str) -> str:
     """A path that a pattern of Jupyter's router takes: an ``x`` for each class, the first of each alternative."""
     path = re.sub(
@@ -71,7 +83,9 @@ def example(pattern: str) -> str:
 def jupyters_paths(server: MeetServer) -> list[str]:
     """A path for each of the server's routes that are not ours."""
     patterns = {pattern for pattern, _ in rules(server.app.web_app) if pattern.startswith("/")}
-    return sorted(example(pattern) for pattern in patterns if not pattern.startswith(ROOT.rstrip("/")))
+    others = {pattern for pattern in patterns if not pattern.startswith(ROOT.rstrip("/"))}
+    # jupyterlab_server forgets to send its no here, and a stranger waits for it for ever.
+    return sorted(example(pattern) for pattern in others if "licenses" not in pattern)
 
 
 async def knock(server: MeetServer, method: str, path: str, headers: dict[str, str]) -> int:
@@ -80,6 +94,10 @@ async def knock(server: MeetServer, method: str, path: str, headers: dict[str, s
         answer = await server.send(method, path, None if method == "GET" else b"{}", headers)
     except HTTPStreamClosedError:
         return 599
+    if 300 <= answer.status < 400:
+        assert answer.headers["Location"].startswith(BASE), (
+            "to the login, or to another address of this server"
+        )
     return answer.status
 
 
@@ -89,17 +107,12 @@ PUBLIC = re.compile(
 """What Jupyter shows anyone: its login page, its version, its pictures."""
 
 
-async def test_the_servers_own_token_opens_what_a_guest_cannot(start: Start) -> None:
-    """Without this the next test would pass for paths that nobody can reach."""
-    async with start() as server:
-        owner = {"Authorization": f"token {server.token}"}
-        found = [await knock(server, "GET", path, owner) for path in jupyters_paths(server)]
-        assert found.count(200) > 8
-
-
 async def test_a_guest_reaches_the_meeting_and_nothing_else_of_the_server(start: Start) -> None:
-    """Every route of the running server, with everything a guest has in the places where a login would stand."""
-    async with start() as server:
+    """Every route of the running server, JupyterLab's and all, with everything a guest has where a login would stand."""
+    async with start(ServerApp={"jpserver_extensions": dict.fromkeys(EVERYTHING, True)}) as server:
+        paths, owner = jupyters_paths(server), {"Authorization": f"token {server.token}"}
+        opened = [await knock(server, "GET", path, owner) for path in paths].count(200)
+        assert opened > 30, "else these would be paths that nobody can reach"
         meeting = await server.meeting()
         secret = (await server.invite(meeting["id"], uses=5))["secret"]
         _, welcome = await server.join(await server.guest(meeting["id"], invite=secret))
@@ -108,14 +121,11 @@ async def test_a_guest_reaches_the_meeting_and_nothing_else_of_the_server(start:
         shown: list[dict[str, str]] = [{}]
         shown += [
             {"Authorization": f"{scheme} {token}"}
-            for scheme in ("token", "notebook-meet")
-            for token in tokens
+            for scheme, token in zip(("token", "token", "notebook-meet"), tokens, strict=True)
         ]
         shown += [{"Cookie": f"_xsrf=a; username-127-0-0-1-{server.port}={secret}", "X-XSRFToken": "a"}]
         reached = []
-        for path, method, headers in product(
-            jupyters_paths(server), ("GET", "POST", "PUT", "PATCH", "DELETE"), shown
-        ):
+        for path, method, headers in product(paths, ("GET", "POST", "PUT", "PATCH", "DELETE"), shown):
             if await knock(server, method, path, headers) < 300 and not PUBLIC.fullmatch(path):
                 reached.append((method, path))
         assert reached == []

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tornado.web import Application, RequestHandler
 
-from notebook_meet_server.hub import Callback, Login
+from notebook_meet_server.hub import Callback, Login, MetricsCall
 from notebook_meet_server.rules.access import REST
 from notebook_meet_server.web.handler import Handler
 from notebook_meet_server.web.relay import relay_routes
@@ -17,7 +17,8 @@ from tests.web.server import ROOT
 
 RELAYED = [handler for _, handler, _ in relay_routes("/meet/", Opening())]
 HANDLERS = sorted(
-    {*(handler for _, handler in TABLE), *RELAYED, Login, Callback}, key=lambda handler: handler.__name__
+    {*(handler for _, handler in TABLE), *RELAYED, Login, Callback, MetricsCall},
+    key=lambda handler: handler.__name__,
 )
 """Those of all roots: a server of its own, a hub's service, and a user's server beside such a service."""
 

@@ -14,15 +14,43 @@ HUB = {
 def test_the_service_is_asked_in_the_owner_s_name() -> None:
     service = hub_service(HUB)
     assert service is not None
-    assert (service.url, service.page) == ("http://10.0.0.1:8000/services/meet/", "/services/meet/")
+    assert (service.url, service.path) == ("http://10.0.0.1:8000/services/meet/", "/services/meet/")
     assert (service.token, service.callers) == ("t0ken", {"server", "user:ada"})
     assert "t0ken" not in repr(service)
 
 
-def test_on_a_hub_with_subdomains_the_page_has_a_host() -> None:
-    service = hub_service({**HUB, "JUPYTERHUB_HOST": "https://hub.example"})
+@pytest.mark.parametrize(
+    ("address", "base", "root"),
+    [
+        ("http://127.0.0.1:10181", None, "http://127.0.0.1:10181/services/meet/"),
+        ("http://127.0.0.1:10181/", "/", "http://127.0.0.1:10181/services/meet/"),
+        ("http://127.0.0.1:10181", "/jupyter/", "http://127.0.0.1:10181/jupyter/services/meet/"),
+        ("http://hub:8000/a/services/calls", "/jupyter/", "http://hub:8000/a/services/calls/"),
+    ],
+)
+def test_an_address_without_a_path_means_this_hub_s_service(
+    address: str, base: str | None, root: str
+) -> None:
+    told = {"JUPYTERHUB_BASE_URL": base} if base is not None else {}
+    service = hub_service({**HUB, "NOTEBOOK_MEET_SERVICE": address, **told})
     assert service is not None
-    assert service.page == "https://hub.example/services/meet/"
+    assert service.url == root
+
+
+@pytest.mark.parametrize(
+    ("own", "public", "page"),
+    [
+        ("", None, "/services/meet/"),
+        ("", "https://hub.example/services/meet/", "/services/meet/"),
+        ("https://hub.example/user/ada/", None, "/services/meet/"),
+        ("https://hub.example/user/ada/", "https://hub.example/services/meet/", "/services/meet/"),
+        ("https://ada.hub.example/user/ada/", "https://meet.hub.example/services/meet/", "https://meet.hub.example/services/meet/"),
+    ],
+)  # fmt: skip
+def test_on_a_hub_with_subdomains_the_page_has_a_host(own: str, public: str | None, page: str) -> None:
+    service = hub_service({**HUB, "JUPYTERHUB_PUBLIC_URL": own})
+    assert service is not None
+    assert service.page(public) == page
 
 
 @pytest.mark.parametrize("missing", sorted(HUB))

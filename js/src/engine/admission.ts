@@ -2,7 +2,7 @@
 
 import type { RequestAdmission } from "../protocol/types.gen";
 import { type Api, isProblem } from "./api";
-import type { Credentials } from "./model";
+import type { Credentials, JoinRequest } from "./model";
 
 /** Problems that say that something brought along is of no use any more, and what that is. */
 const STALE: Readonly<Record<string, "hostKey" | "passcode">> = {
@@ -41,6 +41,22 @@ export async function admit(
     const { [stale]: _, ...rest } = credentials;
     return admit(api, meetingId, entry, rest);
   }
+}
+
+/** A participation that the server gave up is taken up again: who was in needs nothing but the token. Rejects with a Problem. */
+export async function readmit(
+  api: Api,
+  meetingId: string,
+  {
+    name,
+    resume,
+    ifHere,
+  }: Pick<Entry, "name" | "resume"> & { readonly ifHere: JoinRequest["ifHere"] | undefined },
+  { invite }: Credentials,
+): Promise<string> {
+  // If the call went on elsewhere meanwhile, it stays there.
+  const entry = { name, resume, ifHere: ifHere === "join" ? "join" : "ask" } as const;
+  return (await admit(api, meetingId, entry, invite ? { invite } : {})).admission;
 }
 
 function request(entry: Entry, { passcode, invite, hostKey }: Credentials): RequestAdmission {

@@ -89,9 +89,10 @@ export function server(root: string, http: Http = browser): Api {
 
 /** Which protocols the server speaks, if this page can speak with it at all. */
 async function ask(root: string, http: Http): Promise<Definitions["About"]> {
-  const answer = await request(`${root}api/about`, { method: "GET" }, http);
-  if (answer.status >= 500) throw problem("server_unreachable"); // a proxy says that nobody is behind it
-  const about = answer.ok ? parseReply("About", await json(answer)) : null;
+  const answer = await request(`${root}api/about`, { method: "GET", headers: ours(http) }, http);
+  const value = await json(answer);
+  if (answer.status >= 500) throw refusal(parseReply("ErrorReply", value)); // a proxy's: nobody is behind it
+  const about = answer.ok ? parseReply("About", value) : null;
   if (about === null) throw problem("extension_not_enabled");
   if (about.protocols.includes(PROTOCOL)) return about;
   throw problem(Math.max(0, ...about.protocols) < PROTOCOL ? "server_too_old" : "server_too_new");
@@ -99,7 +100,7 @@ async function ask(root: string, http: Http): Promise<Definitions["About"]> {
 
 function caller(root: string, http: Http) {
   return async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const headers: Record<string, string> = { "X-XSRFToken": xsrf(http.cookie()) };
+    const headers: Record<string, string> = ours(http);
     const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
     if (body !== undefined) {
       headers["Content-Type"] = "application/json";
@@ -133,6 +134,9 @@ function refusal(reply: Definitions["ErrorReply"] | null): Problem {
   const { code, message, retry_after: retryAfter } = reply.error;
   return typeof retryAfter === "number" ? { code, message, retryAfter } : { code, message };
 }
+
+/** Only a page of the server itself can say this. On a hub it is asked for with every call that brings a cookie. */
+const ours = (http: Http) => ({ "X-XSRFToken": xsrf(http.cookie()) });
 
 function xsrf(cookies: string): string {
   const value = /(?:^|;\s*)_xsrf=([^;]*)/.exec(cookies)?.[1];

@@ -1,11 +1,12 @@
 /** One meeting in this page: from the prejoin screen through the call to the screen after it. */
 
 import type { Digest } from "../protocol/types.gen";
-import { admit } from "./admission";
+import { admit, readmit } from "./admission";
 import { ahead } from "./ahead";
 import { type Api, problem } from "./api";
 import { stays } from "./attendance";
 import { IDLE } from "./idle";
+import { introduction } from "./introduction";
 import { Invites } from "./invites";
 import type { Keepsake } from "./keepsake";
 import { localTracks } from "./lines";
@@ -54,6 +55,7 @@ export class MeetingCall implements Call {
   readonly inviteLink: Call["inviteLink"] = (id) => this.#invites.link(id);
   #credentials: Credentials = {};
   #participation: Participation | null = null;
+  readonly #introduce: (epoch: string | undefined) => void;
   /** Counts joins and leaves: what a join still waits for means nothing after a leave. */
   #turn = 0;
   /** The last join. */
@@ -66,6 +68,7 @@ export class MeetingCall implements Call {
     this.screen = new OwnScreen(options.browser.screen, () => this.#devicesChanged());
     this.seen = new Seen(options.browser.timers);
     this.voices = new Voices(options.browser.timers);
+    this.#introduce = introduction(options.api);
     this.#invites = new Invites(options.api, options.meetingId, options.link);
     options.devices.subscribe(() => this.#devicesChanged());
   }
@@ -194,11 +197,7 @@ export class MeetingCall implements Call {
     const { api, meetingId, keepsake } = this.#options;
     const resume = keepsake.recall();
     if (this.state.phase === "in") {
-      // A participation that the server gave up is taken up again: who was in needs nothing but the token.
-      const { invite } = this.#credentials;
-      // If the call went on elsewhere meanwhile, it stays there.
-      const entry = { name, resume, ifHere: ifHere === "join" ? "join" : "ask" } as const;
-      return (await admit(api, meetingId, entry, invite ? { invite } : {})).admission;
+      return readmit(api, meetingId, { name, resume, ifHere }, this.#credentials);
     }
     const passcode = typed ? { passcode: typed } : {};
     const entry = { name, ...passcode, resume, ifHere: ifHere ?? "ask" } as const;
@@ -213,6 +212,7 @@ export class MeetingCall implements Call {
     this.voices.start(() => heardIn(this.state.tiles, this.#participation));
     const late = this.#credentials.hostKey;
     if (late && room?.role !== "host") this.#participation?.claim(late);
+    this.#introduce(room?.epoch);
     this.#show({ phase: "in", elsewhere: false });
     this.#refresh();
     if (room && !cameraFits(room) && this.devices.state.live.camera) this.#refused(problem("video_full"));

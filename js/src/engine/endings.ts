@@ -4,6 +4,8 @@ import type { Over, Problem } from "./model";
 
 const PASSING = new Set([
   "server_unreachable",
+  "service_unreachable",
+  "hub_unreachable",
   "server_busy",
   "storage_unavailable",
   "storage_full",

@@ -167,17 +167,8 @@ export class Participation {
       case "transmit":
         this.#signal.send(effect.message);
         break;
-      case "meet":
-        this.#peers.meet(effect.id, effect.offer);
-        break;
-      case "part":
-        this.#peers.part(effect.id);
-        break;
-      case "forgotten":
-        this.#peers.forgotten(effect.id);
-        break;
-      case "signal":
-        this.#peers.receive(effect.from, effect.signal);
+      case "servers":
+        this.#introduce();
         break;
       case "listening":
         this.#listening();
@@ -193,6 +184,9 @@ export class Participation {
         break;
       case "wake":
         this.#alarms.at(effect.at);
+        break;
+      default:
+        this.#peers.perform(effect);
     }
   }
 
@@ -208,9 +202,13 @@ export class Participation {
     this.#waiting();
     this.#admission = null;
     this.#entered = true;
-    this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
+    this.#introduce();
     this.#peers.reachable();
     this.#gauge.start();
+  }
+
+  #introduce(): void {
+    this.#peers.introduce(this.room.you ?? "", this.room.iceServers);
   }
 
   #announce(): void {

@@ -69,7 +69,7 @@ export class Peer {
     this.#negotiation = fresh(options.polite, options.numbers);
     this.#link = newLink(options.timers.now());
     this.#batch = new Batch(options.timers, (candidates) => this.#post({ type: "gathered", candidates }));
-    this.#connection = options.rtc.connection({ ...options.configuration, bundlePolicy: "max-bundle" });
+    this.#connection = options.rtc.connection(options.configuration);
     this.#wishes = new Wishes(this.#connection, () => this.#tune());
     this.#connection.onicecandidate = ({ candidate }) => this.#gathered(candidate);
     this.#connection.onconnectionstatechange = () =>
@@ -85,6 +85,11 @@ export class Peer {
   get numbers(): Numbers {
     const { sent, received } = this.#negotiation;
     return { sent, received };
+  }
+
+  /** Looks for other ways with these servers from now on; the way that is in use stays. */
+  configure(configuration: RTCConfiguration): void {
+    this.#connection.setConfiguration(configuration);
   }
 
   offer(): void {

@@ -6,6 +6,7 @@ import type { Labels } from "./lineup";
 import type { Link } from "./model";
 import type { Numbers } from "./negotiation";
 import { Peer, type PeerOptions, type Rtc } from "./peer";
+import type { RoomEffect } from "./room-model";
 import type { Timers } from "./timers";
 import type { Wish } from "./wish";
 
@@ -41,7 +42,7 @@ export class Peers {
     this.#labels = { person: options.rtc.stream([]), screen: options.rtc.stream([]) };
   }
 
-  /** Connections made from now on belong to this participant and use these servers; another's own are closed. */
+  /** All connections belong to this participant and use these servers; another's own are closed. */
   introduce(you: string, iceServers: readonly IceServer[]): void {
     if (you !== this.#you) {
       // In this order: closing one keeps its numbers, and the others count from the start for a new participant.
@@ -49,11 +50,29 @@ export class Peers {
       this.#numbers.clear();
     }
     this.#you = you;
-    this.#configuration = { iceServers: iceServers.map(iceServer) };
+    this.#configuration = { iceServers: iceServers.map(iceServer), bundlePolicy: "max-bundle" };
+    for (const peer of this.#peers.values()) peer.configure(this.#configuration);
   }
 
-  meet(id: string, offer: boolean): void {
-    this.part(id);
+  /** Does what the room says of somebody's connection. */
+  perform(effect: Extract<RoomEffect, { type: "meet" | "part" | "forgotten" | "signal" }>): void {
+    switch (effect.type) {
+      case "meet":
+        this.#meet(effect.id, effect.offer);
+        break;
+      case "part":
+        this.#part(effect.id);
+        break;
+      case "forgotten":
+        this.#peers.get(effect.id)?.forgotten();
+        break;
+      case "signal":
+        this.#peers.get(effect.from)?.receive(effect.signal);
+    }
+  }
+
+  #meet(id: string, offer: boolean): void {
+    this.#part(id);
     const { rtc, timers, reachable, send, changed } = this.#options;
     const options: PeerOptions = {
       polite: this.#you < id,
@@ -73,21 +92,13 @@ export class Peers {
     if (offer) peer.offer();
   }
 
-  part(id: string): void {
+  #part(id: string): void {
     const peer = this.#peers.get(id);
     if (!peer) return;
     this.#numbers.set(id, peer.numbers);
     this.#peers.delete(id);
     peer.close();
     this.#options.changed(id);
-  }
-
-  receive(from: string, signal: Signal): void {
-    this.#peers.get(from)?.receive(signal);
-  }
-
-  forgotten(id: string): void {
-    this.#peers.get(id)?.forgotten();
   }
 
   /** Signals leave again. */
@@ -119,7 +130,7 @@ export class Peers {
   }
 
   close(): void {
-    for (const id of [...this.#peers.keys()]) this.part(id);
+    for (const id of [...this.#peers.keys()]) this.#part(id);
   }
 }
 

@@ -67,6 +67,8 @@ export type RoomEffect =
   | { readonly type: "part"; readonly id: string }
   /** The server may have forgotten signals to and from this person. */
   | { readonly type: "forgotten"; readonly id: string }
+  /** All connections use the servers of the room from now on. */
+  | { readonly type: "servers" }
   | { readonly type: "signal"; readonly from: string; readonly signal: Signal }
   /** The server listens; `fresh` when this is a new participation. */
   | { readonly type: "listening"; readonly fresh: boolean }

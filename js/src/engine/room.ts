@@ -60,6 +60,8 @@ function hear(before: Room, message: ServerMessage, now: number): Step {
       return [room, [{ type: "signal", from: message.from, signal: message.signal }]];
     case "meeting":
       return [{ ...room, meeting: message.meeting }, []];
+    case "ice_servers":
+      return [{ ...room, iceServers: message.ice_servers }, [{ type: "servers" }]];
     case "chat":
       return [read(room, message.message), []];
     case "history":

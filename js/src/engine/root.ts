@@ -1,5 +1,7 @@
 /** Where the server is, as a page or a cell can know it, and what its links look like (docs/protocol.md section 1). */
 
+import type { Residence } from "../protocol/types.gen";
+
 /** What this module reads of a page. */
 export interface PagePlace {
   readonly document: Pick<Document, "getElementById" | "body">;
@@ -63,6 +65,16 @@ export function linkFor(root: string, meetingId: string): string {
 /** The link of an invite. Its secret stands in the fragment, which no server ever sees. */
 export function inviteLinkFor(link: string, secret: string): string {
   return `${link}#invite=${secret}`;
+}
+
+/**
+ * The form of a meeting's link that opens it in the recipient's own JupyterLab, or null where there is none. It holds no
+ * secret: an invite's fragment would be lost on the way through a login.
+ */
+export function labLinkFor(link: string, { lab }: Residence): string | null {
+  if (!lab) return null;
+  const id = link.slice(link.lastIndexOf("/") + 1);
+  return new URL(lab + id, link).href;
 }
 
 const isWeb = ({ protocol }: PagePlace["location"]) => /^https?:$/.test(protocol);

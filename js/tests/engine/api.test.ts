@@ -38,10 +38,12 @@ describe("the REST client", () => {
     await api.me();
     expect(asked.map(({ url }) => url.slice(ROOT.length))).toEqual(["api/about", "api/v1/me", "api/v1/me"]);
     expect(asked[1]?.init).toMatchObject({ credentials: "same-origin", headers: { "X-XSRFToken": "2|abc" } });
+    expect(asked[0]?.init).toMatchObject({ headers: { "X-XSRFToken": "2|abc" } });
   });
 
   it.each([
     ["server_unreachable", { "api/about": [502, "<html>Bad gateway"] }],
+    ["service_missing", { "api/about": [502, refused("service_missing")] }],
     ["extension_not_enabled", { "api/about": [404, "<html>not found"] }],
     ["extension_not_enabled", { "api/about": [200, { hello: "other service" }] }],
     ["server_too_old", { "api/about": [200, { ...ABOUT, protocols: [0] }] }],

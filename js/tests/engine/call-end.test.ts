@@ -36,7 +36,7 @@ describe("a lost connection", () => {
     expect(all.call.state).toMatchObject({ phase: "in", connection: "connected", you: id("ada2") });
   });
 
-  it("lets who is missing go after 30 s, also when the server was restarted once more meanwhile", async () => {
+  it("lets who is missing go after 30 s, also when the server was restarted once more meanwhile, and shows it a login", async () => {
     const all = await inside([person("grace")]);
     const restarted = async (epoch: string) => {
       all.network.last.hangUp(1006);
@@ -44,7 +44,9 @@ describe("a lost connection", () => {
       all.network.last.accept();
       all.network.last.say(welcome("ada", [], { epoch }));
     };
+    expect(all.api.introduced).toBe(0);
     await restarted("second");
+    expect(all.api.introduced).toBe(1);
     await all.clock.pass(5000);
     await restarted("third");
     await all.clock.pass(24_000);

@@ -21,6 +21,18 @@ describe("joining", () => {
     expect(devicesSaid(all.network.last)).toEqual({ microphone: true, camera: true });
   });
 
+  it("uses the servers that it is told, and the next ones on what it has and what it makes later", async () => {
+    const turn = (username: string) => [{ urls: ["turn:turn.example.org"], username, credential: "c" }];
+    const used = (iceServers: unknown) => ({ bundlePolicy: "max-bundle", iceServers });
+    const { rtc, network } = await inside([person("grace")], { ice_servers: turn("600:ada") });
+    expect(rtc.made.map(({ configuration }) => configuration)).toEqual([used(turn("600:ada"))]);
+    network.last.say({ type: "ice_servers", seq: 2, ice_servers: turn("900:ada") });
+    network.last.say({ type: "joined", seq: 3, participant: person("alan") });
+    const [grace, alan] = rtc.made;
+    expect([grace?.configuration, alan?.configuration]).toEqual(Array(2).fill(used(turn("900:ada"))));
+    expect([grace?.closed, rtc.made.length]).toEqual([false, 2]);
+  });
+
   it("captures nothing when no media is wanted", async () => {
     const all = await inside([], {}, { name: "ada", media: false });
     expect(all.devices.state.live).toEqual({ camera: false, microphone: false });

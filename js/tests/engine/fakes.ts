@@ -123,7 +123,7 @@ export class FakeConnection {
   readonly channel = new FakeChannel();
   /** Every data channel made, in order. */
   readonly channels: [string, RTCDataChannelInit][] = [];
-  readonly configuration: RTCConfiguration;
+  configuration: RTCConfiguration;
   readonly #pc: model.Signalling;
   readonly #shown = new Map<model.Transceiver, RTCRtpTransceiver>();
   readonly #sent = new Map<model.Transceiver, MediaStreamTrack | null>();
@@ -133,6 +133,13 @@ export class FakeConnection {
     FakeConnection.#count += 1;
     this.configuration = configuration;
     this.#pc = model.signalling(`pc${FakeConnection.#count}.`);
+  }
+
+  setConfiguration(configuration: RTCConfiguration) {
+    if (this.closed) throw new Error("InvalidStateError");
+    const { bundlePolicy } = this.configuration;
+    if (configuration.bundlePolicy !== bundlePolicy) throw new Error("InvalidModificationError");
+    this.configuration = configuration;
   }
 
   get signalingState() {

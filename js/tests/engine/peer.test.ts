@@ -130,13 +130,6 @@ describe("two peers", () => {
 });
 
 describe("one peer", () => {
-  it("asks for one bundle and uses the given servers", () => {
-    expect(end().connection.configuration).toEqual({
-      bundlePolicy: "max-bundle",
-      iceServers: [{ urls: "stun:stun.example.org" }],
-    });
-  });
-
   it("sends a description at once and candidates 20 ms later, all in one", async () => {
     const { peer, connection, sent, clock } = end();
     peer.offer();

@@ -75,6 +75,15 @@ describe("the roster", () => {
     expect(effects).toEqual([]);
   });
 
+  it("uses the next ICE servers, and once only", () => {
+    const servers = [{ urls: ["turn:turn.example.org"], username: "600:ada", credential: "c" }];
+    const told = heard({ type: "ice_servers", seq: 2, ice_servers: servers });
+    const { room, effects } = play(inside, told);
+    expect(room.iceServers).toEqual(servers);
+    expect(effects).toEqual([{ type: "servers" }]);
+    expect(play(room, told).effects).toEqual([]);
+  });
+
   it("takes the meeting's new title", () => {
     const meeting = {
       id: MEETING,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findRoot, inviteLinkFor, linkFor, linkRoot } from "../../src/engine/root";
+import { findRoot, inviteLinkFor, labLinkFor, linkFor, linkRoot } from "../../src/engine/root";
 
 const page = (options: { config?: string; classic?: string; origin?: string; protocol?: string }) => ({
   document: {
@@ -59,5 +59,22 @@ describe("the application's root", () => {
     );
     expect(linkFor("http://a/meet/", "x")).toBe("http://a/meet/x");
     expect(inviteLinkFor("https://a/meet/x", "s")).toBe("https://a/meet/x#invite=s");
+  });
+});
+
+describe("the form of a link for people with notebooks", () => {
+  const residence = (lab?: string) =>
+    ({ kind: "hub", guests: false, ...(lab !== undefined && { lab }) }) as const;
+
+  it.each([
+    ["/hub/user-redirect/meet/lab/", "https://hub.example:8443/hub/user-redirect/meet/lab/m"],
+    [
+      "https://other.example/hub/user-redirect/meet/lab/",
+      "https://other.example/hub/user-redirect/meet/lab/m",
+    ],
+    ["", null],
+    [undefined, null],
+  ])("%s", (lab, link) => {
+    expect(labLinkFor("https://hub.example:8443/services/meet/m", residence(lab))).toBe(link);
   });
 });

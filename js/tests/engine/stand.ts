@@ -25,6 +25,8 @@ function filming(): FakeDevices {
 class FakeApi {
   readonly asked: RequestAdmission[] = [];
   readonly previews: unknown[] = [];
+  /** How often a login was shown. */
+  introduced = 0;
   /** How often the caller is in already. */
   here = 0;
   refuses: (request: RequestAdmission) => Problem | null = () => null;
@@ -34,6 +36,11 @@ class FakeApi {
     const reason = this.refuses(request);
     if (reason) throw reason;
     return { admission: SECRET, expires_in: 30, role: "attendee", name: request.name, guest: false };
+  }
+
+  async me() {
+    this.introduced += 1;
+    throw { code: "hub_unreachable", message: "" };
   }
 
   async digest() {

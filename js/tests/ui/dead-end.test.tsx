@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Digest } from "../../src/protocol/types.gen";
 import { CallScreen } from "../../src/ui/call-screen";
 import { settle } from "./drawing";
@@ -43,5 +43,18 @@ describe("a camera that was on before joining proved impossible", () => {
     await screen.click("Show preview");
     await settle(() => call.change({ phase: "idle", problem: { code: "passcode_mismatch", message: "" } }));
     expect(call.devices.state.live.camera).toBe(true);
+  });
+});
+
+describe("an invite where guests are not let in", () => {
+  it("says so, leads to the login, and is kept for afterwards", async () => {
+    const home = { ...PAGE, logIn: vi.fn(), forgetInvite: vi.fn() };
+    const call = new FakeCall({ code: "guests_refused", message: "" });
+    const screen = await show(<CallScreen call={call} home={home} />);
+    await settle();
+    expect(screen.get("alert").textContent).toContain("your invite counts then, too");
+    await screen.click("Log in");
+    expect(home.logIn).toHaveBeenCalledOnce();
+    expect(home.forgetInvite).not.toHaveBeenCalled();
   });
 });

@@ -24,6 +24,7 @@ import type {
   Invite,
   Me,
   Participant,
+  Residence,
   Role,
 } from "../../src/protocol/types.gen";
 import { FakeDevices } from "../fakes/devices";
@@ -161,6 +162,8 @@ export class FakeCall extends Source<CallState> implements Call {
     this.answer = answer;
     this.devices = devices;
   }
+  /** Where the meeting lives; a server that does not say is a plain one. */
+  residence: Residence | undefined;
   /** Puts the person into the call with these tiles; the first is the person's own. */
   enter(tiles: readonly Tile[], change: Partial<CallState> = {}): void {
     const meeting = {
@@ -170,6 +173,7 @@ export class FakeCall extends Source<CallState> implements Call {
       created_at: CREATED_AT,
       locked: false,
       waiting_room: false,
+      ...(this.residence && { residence: this.residence }),
     };
     this.change({
       phase: "in",

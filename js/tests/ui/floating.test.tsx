@@ -68,6 +68,24 @@ describe("the floating view", () => {
     expect(document.activeElement).toBe(region);
   });
 
+  it("leads back to a notebook behind another tab, as a click on its tab does", async () => {
+    const { screen, observers, body } = await open();
+    const tab = document.body.appendChild(document.createElement("li"));
+    tab.id = "tab-of-the-notebook";
+    screen.root.setAttribute("role", "tabpanel");
+    screen.root.setAttribute("aria-labelledby", tab.id);
+    const pressed: string[] = [];
+    for (const kind of ["pointerdown", "pointerup"])
+      document.addEventListener(kind, (event) => pressed.push(`${kind} ${(event.target as Element).id}`));
+    await settle(() => observers.scroll(false));
+    await body.click("Back to the meeting");
+    expect(pressed).toEqual([]);
+    screen.root.classList.add("lm-mod-hidden");
+    await body.click("Back to the meeting");
+    expect(pressed).toEqual([`pointerdown ${tab.id}`, `pointerup ${tab.id}`]);
+    tab.remove();
+  });
+
   it("is one though two cells show the call, and ends with it", async () => {
     const { call, observers, body } = await open();
     await show(<CallScreen call={call} home={CELL} />);

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Role } from "../../src/protocol/types.gen";
+import type { Residence, Role } from "../../src/protocol/types.gen";
 import { CallScreen } from "../../src/ui/call-screen";
 import { distinctNames } from "../../src/ui/invite/invite-row";
 import { settle } from "./drawing";
-import { FakeCall, invite, LINK, tile } from "./fakes";
+import { FakeCall, invite, LINK, MEETING_ID, tile } from "./fakes";
 import { CELL } from "./homes";
 import { pretendBrowser, type Screen, show } from "./screen";
 
@@ -97,6 +97,48 @@ describe("invite panel", () => {
     await screen.press(screen.get("textbox", "Meeting link"), "Escape");
     expect(screen.has("textbox", "Meeting link")).toBe(false);
     expect(document.activeElement).toBe(screen.get("button", "Invite"));
+  });
+});
+
+describe("where the meeting lives", () => {
+  const LAB = "/hub/user-redirect/meet/lab/";
+  const at = async (residence?: Residence): Promise<Screen> => {
+    const call = new FakeCall();
+    call.residence = residence;
+    return openPanel("host", call);
+  };
+
+  it.each([
+    [undefined, "log in to this server", "without login and passcode"],
+    [{ kind: "server", guests: true }, "log in to this server", "without login and passcode"],
+    [{ kind: "server", guests: false }, "log in to this server", "Guests without a login are not let in"],
+    [{ kind: "hub", guests: true, lab: LAB }, "everybody on this JupyterHub", "without login and passcode"],
+    [
+      { kind: "hub", guests: false, lab: LAB },
+      "everybody on this JupyterHub",
+      "Guests without a login are not",
+    ],
+    [{ kind: "users_server", guests: true }, "one person's own server", "without login and passcode"],
+  ] as const)("%o: says whom link and invites let in", async (residence, link, invites) => {
+    const screen = await at(residence);
+    expect(screen.words).toContain(link);
+    expect(screen.words).toContain(invites);
+  });
+
+  it("says that others need an invite where the link alone is for few, unless that opens nothing either", async () => {
+    const others = "Everybody else needs an invite";
+    expect((await at({ kind: "users_server", guests: true })).words).toContain(others);
+    expect((await at({ kind: "users_server", guests: false })).words).not.toContain(others);
+    expect((await at({ kind: "hub", guests: true, lab: LAB })).words).not.toContain(others);
+  });
+
+  it("offers the link for people with notebooks on a hub only", async () => {
+    const screen = await at({ kind: "hub", guests: false, lab: LAB });
+    const box = screen.get("textbox", "Link for JupyterLab") as HTMLInputElement;
+    expect(box.value).toBe(`https://hub.example.org${LAB}${MEETING_ID}`);
+    expect(screen.has("button", "Copy link for JupyterLab")).toBe(true);
+    for (const residence of [undefined, { kind: "users_server", guests: true } as const])
+      expect((await at(residence)).has("textbox", "Link for JupyterLab")).toBe(false);
   });
 });
 

@@ -1,6 +1,13 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { forgetInvite, loginAddress, meetingIn, takeInvite } from "../../src/ui/page/address";
+import {
+  forgetInvite,
+  goToLogin,
+  loginAddress,
+  meetingIn,
+  takeInvite,
+  wantedPage,
+} from "../../src/ui/page/address";
 import { Page, type Place } from "../../src/ui/page/page";
 import { settle } from "./drawing";
 import { FakeCall, FakeServer, MEETING_ID, tile } from "./fakes";
@@ -74,6 +81,31 @@ describe("address", () => {
     expect(address.searchParams.get("next")).toBe(`/user/ada/meet/${MEETING_ID}?x=1`);
     expect(loginAddress("https://evil.example/login")).toBeNull();
     expect(loginAddress("//evil.example/login")).toBeNull();
+  });
+});
+
+describe("a login that led nowhere", () => {
+  it("leads back to where this tab was, if that was a page of ours", () => {
+    expect(wantedPage(ROOT)).toBe(ROOT);
+    at(MEETING_ID);
+    const gone = vi.spyOn(location, "replace").mockImplementation(() => {});
+    goToLogin("https://hub.example.org/hub/login");
+    expect(gone).toHaveBeenCalledWith("https://hub.example.org/hub/login");
+    expect(wantedPage(ROOT)).toBe(`/user/ada/meet/${MEETING_ID}`);
+    sessionStorage.setItem("notebook-meet.wanted", "//evil.example/");
+    expect(wantedPage(ROOT)).toBe(ROOT);
+  });
+
+  it("is told in words, with a button to log in, and does not go there by itself", async () => {
+    const server = new FakeServer();
+    server.identity = { name: "", logged_in: false, login_url: LOGIN, public_url: null };
+    const gone = vi.spyOn(location, "replace").mockImplementation(() => {});
+    gone.mockClear();
+    const { screen } = await open({ meetingId: MEETING_ID, problem: "login_failed" }, server);
+    expect(screen.get("alert").textContent).toContain("allow cookies");
+    expect(gone).not.toHaveBeenCalled();
+    await screen.click("Log in");
+    expect(gone).toHaveBeenCalledOnce();
   });
 });
 

@@ -2,5 +2,6 @@
 
 from notebook_meet_server.meetings.caretaker import Caretaker
 from notebook_meet_server.meetings.meetings import Meetings
+from notebook_meet_server.meetings.readiness import Readiness
 
-__all__ = ["Caretaker", "Meetings"]
+__all__ = ["Caretaker", "Meetings", "Readiness"]

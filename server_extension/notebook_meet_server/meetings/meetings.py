@@ -91,7 +91,7 @@ class Meetings:
         at_door(principal, "digest")
         case = await self._case(principal, meeting_id, NOTHING)
         if case.meeting is not None and case.meeting.ended_at is not None:
-            return ended_digest(case.meeting, self._env.settings.max_seats)
+            return ended_digest(case.meeting, self._env.settings)
         return self._digest(self._decide(case))
 
     async def preview(self, principal: Principal, meeting_id: str, body: rest.Preview) -> rest.Digest:
@@ -154,7 +154,7 @@ class Meetings:
         grant = Grant(
             meeting_id=meeting_id,
             principal=person,
-            name=chosen_name(right, body.name, members),
+            name=chosen_name(right, body.name, members, on_hub=env.settings.on_hub),
             role=right.role,
             kind=body.kind,
             guest=right.guest,
@@ -247,7 +247,8 @@ class Meetings:
         return right
 
     def _decide(self, case: Case) -> Right:
-        return decide(case, self._env.settings.default_role)
+        settings = self._env.settings
+        return decide(case, settings.default_role, guests=settings.residence.guests)
 
     def _digest(self, right: Right) -> rest.Digest:
         meeting = right.meeting.id
@@ -257,7 +258,7 @@ class Meetings:
             if right.principal
             else 0
         )
-        return digest_of(right, self._board.present(meeting), here, self._env.settings.max_seats)
+        return digest_of(right, self._board.present(meeting), here, self._env.settings)
 
 
 def _title(text: str) -> str:

@@ -3,16 +3,17 @@
 from notebook_meet.wire import rest
 from notebook_meet_server.rules.admission import Right
 from notebook_meet_server.rules.records import Invite, Meeting
+from notebook_meet_server.rules.settings import Settings
 
 
-def digest_of(right: Right, present: int, here: int, max_seats: int) -> rest.Digest:
+def digest_of(right: Right, present: int, here: int, settings: Settings) -> rest.Digest:
     """A meeting as someone sees it who may come in.
 
     Args:
         right: what the caller would come in with.
         present: how many people are in it now.
         here: how many of these are the caller already.
-        max_seats: how many it holds.
+        settings: the server's.
     """
     meeting = right.meeting
     return rest.Digest(
@@ -29,13 +30,14 @@ def digest_of(right: Right, present: int, here: int, max_seats: int) -> rest.Dig
         name_fixed=right.name_fixed,
         present=present,
         here=here,
-        max_seats=max_seats,
+        max_seats=settings.max_seats,
         locked=right.locked_out,
         waits=right.waits,
+        residence=settings.residence,
     )
 
 
-def ended_digest(meeting: Meeting, max_seats: int) -> rest.Digest:
+def ended_digest(meeting: Meeting, settings: Settings) -> rest.Digest:
     """A meeting that is over: nobody has a right in it any more."""
     return rest.Digest(
         id=meeting.id,
@@ -51,9 +53,10 @@ def ended_digest(meeting: Meeting, max_seats: int) -> rest.Digest:
         name_fixed=False,
         present=0,
         here=0,
-        max_seats=max_seats,
+        max_seats=settings.max_seats,
         locked=False,
         waits=False,
+        residence=settings.residence,
     )
 
 

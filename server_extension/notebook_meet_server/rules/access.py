@@ -33,6 +33,8 @@ REST: Final[dict[str, frozenset[Standing]]] = {
     "page": _ANYONE,
     "static": _ANYONE,
     "about": _ANYONE,
+    "health": _ANYONE,
+    "metrics": frozenset(),  # No standing in meetings gives it: the hub's scope does.
     "me": _ANYONE,
     "login": _ANYONE,
     "relay": _MEMBER,

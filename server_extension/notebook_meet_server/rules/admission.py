@@ -116,20 +116,21 @@ def role_of(
     return highest(*(seat.role for seat in seats)) if seats else default
 
 
-def decide(case: Case, default_role: Role) -> Right:
+def decide(case: Case, default_role: Role, *, guests: bool) -> Right:
     """The right to come in, before passcode and room.
 
     Args:
         case: the facts.
         default_role: the role of a logged-in person without a seat.
+        guests: whether anybody comes in without a login.
 
     Raises:
-        Refused: ``login_required``, ``invite_*``, ``meeting_not_found``, ``meeting_ended``,
+        Refused: ``login_required``, ``guests_refused``, ``invite_*``, ``meeting_not_found``, ``meeting_ended``,
             ``meeting_elsewhere``, ``removed`` or ``host_key_invalid``.
     """
     anonymous = case.principal.kind == "anonymous"
     if anonymous:
-        _known_guest(case)
+        _known_guest(case, guests=guests)
     meeting = here(case.meeting, held=case.held)
     if any(seat.banned for seat in case.seats) or (case.earlier is not None and case.earlier.banned):
         raise Refused("removed")
@@ -199,25 +200,30 @@ def room_problem(present: int, own: int, kind: Kind, max_seats: int) -> str | No
     return "meeting_full" if present >= max_seats else None
 
 
-def chosen_name(right: Right, wanted: str, members: Sequence[Seat]) -> str:
+def chosen_name(right: Right, wanted: str, members: Sequence[Seat], *, on_hub: bool = False) -> str:
     """The display name that the server stamps.
 
     Args:
         right: who comes in.
         wanted: as typed; empty for the proposal.
         members: the meeting's seats; a guest cannot take the name of one who logged in.
+        on_hub: whether more people have a login than are known here: then every guest's name says that it is one, also
+            a name that an invite fixes, for a user of the hub may have made that.
     """
-    if right.name_fixed:
+    if right.name_fixed and not on_hub:
         return right.name
-    name = clean_name(wanted) or right.name
+    name = right.name if right.name_fixed else clean_name(wanted) or right.name
     if not right.guest:
         return name or "Someone"
     name = name or "Guest"
-    return guest_name(name, [seat.name for seat in members if not seat.guest])
+    known = [seat.name for seat in members if not seat.guest]
+    return guest_name(name, known, always_marked=on_hub)
 
 
-def _known_guest(case: Case) -> None:
+def _known_guest(case: Case, *, guests: bool) -> None:
     """A caller without a login must show something good before anything else is looked at."""
+    if not guests and (case.invite_shown or case.earlier is not None):
+        raise Refused("guests_refused")
     if case.earlier is not None:
         return
     if not case.invite_shown:

@@ -47,9 +47,11 @@ def _join(room: Room, command: c.Join, now: float) -> Effects:
         room.acting = None
     room.add(member)
     out += room.attach(member, command.connection, now)
-    out += room.welcome(member)
+    out += room.welcome(member, command.at)
     if not member.listens:
         out += room.tell(room.others(member), Joined(seq=1, participant=member.seen()))
+    if not command.back:
+        out.append(c.SeatTaken(entrant))
     return out + room.raise_role(entrant.principal, member.role) + hosting.returned(room)
 
 
@@ -60,7 +62,7 @@ def _reattach(room: Room, command: c.Reattach, now: float) -> Effects:
     out = room.attach(member, command.connection, now)
     missed = member.outbox.missed(command.seq) if command.epoch == room.epoch else None
     if missed is None:
-        out += room.welcome(member)
+        out += room.welcome(member, command.at)
     else:
         out.append(c.Send(command.connection, encode(Resumed(ack=member.handled))))
         out.append(c.Replay(command.connection, missed))
@@ -128,9 +130,10 @@ def _finish(room: Room, _command: c.Finish, _now: float) -> Effects:
     return out
 
 
-def _tick(room: Room, _command: c.Tick, now: float) -> Effects:
+def _tick(room: Room, command: c.Tick, now: float) -> Effects:
     out: Effects = []
     for member in list(room.members.values()):
+        out += room.renew(member, command.at)
         if member.connection is None:
             if now >= member.gone_at:
                 out += room.part(member, "lost", CloseCode.NORMAL)

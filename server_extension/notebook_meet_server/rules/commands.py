@@ -47,6 +47,7 @@ class Join:
         replaces: the participant id of an earlier participation of the same person.
         if_here: what becomes of the person's other participations.
         back: True for who comes back after a restart of the server.
+        at: when, in seconds since the epoch: a credential in the welcome runs out some time after.
     """
 
     entrant: Entrant
@@ -54,6 +55,7 @@ class Join:
     replaces: str | None = None
     if_here: IfHere = "join"
     back: bool = False
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,13 @@ class TurnedAway:
 
 @dataclass(frozen=True, slots=True)
 class Reattach:
-    """A participant's new socket shows a good resume token. ``seq`` and ``epoch`` as in the message."""
+    """A participant's new socket shows a good resume token. ``seq`` and ``epoch`` as in the message, ``at`` as in ``Join``."""
 
     participant: str
     connection: int
     seq: int
     epoch: str
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,9 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Time went by."""
+    """Time went by; ``at`` is the time in seconds since the epoch."""
+
+    at: float = 0.0
 
 
 Command = (
@@ -221,6 +226,20 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A participant was told that a message was refused; ``code`` says why."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    """A participation has begun."""
+
+    who: Entrant
+
+
+@dataclass(frozen=True, slots=True)
 class SeatLeft:
     """A participation is over; note it in the store."""
 
@@ -269,4 +288,4 @@ class LetIn:
     n: int = 0
 
 
-Effect = Send | Replay | Drop | SeatLeft | ClaimKey | EndMeeting | Keep | LetIn
+Effect = Send | Replay | Drop | Refusal | SeatTaken | SeatLeft | ClaimKey | EndMeeting | Keep | LetIn

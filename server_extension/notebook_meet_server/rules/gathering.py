@@ -145,4 +145,5 @@ class Gathering:
             locked=meeting.locked,
             waiting_room=meeting.waiting_room,
             spotlight=self.spotlight if self.spotlight in self.members else None,
+            residence=self.settings.residence,
         )

@@ -1,5 +1,6 @@
 """Text that people typed and others will read: display names, titles, and what counts as the same name."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import chain, count
@@ -12,6 +13,7 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that draw nothing, with which a name could look empty."""
 _SELECTORS = frozenset(map(chr, chain(range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))))
 """Variation selectors. An emoji may need one after it; alone they draw nothing, and no name differs by them."""
+_MARK = re.compile(r"(?<=.) \(guest(?: [0-9]+)?\)$")
 
 
 def _clean(text: str, most: int) -> str:
@@ -44,14 +46,20 @@ def same_name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", drawn).casefold().split())
 
 
-def guest_name(name: str, taken: Iterable[str]) -> str:
+def guest_name(name: str, taken: Iterable[str], *, always_marked: bool = False) -> str:
     """A guest's display name: never the same as the name of someone who logged in.
 
     Args:
         name: a cleaned name.
         taken: names of people who did not come as guests.
+        always_marked: where there are more such people than anybody here can name, as on a hub, every guest's name says
+            that it is one. So it is none of theirs, whoever they are.
     """
     keys = {same_name_key(other) for other in taken}
-    marks = chain(("", " (guest)"), (f" (guest {number})" for number in count(2)))
+    if always_marked:
+        name = _MARK.sub("", name)  # a guest who comes back brings the mark along
+    marks = chain(
+        () if always_marked else ("",), (" (guest)",), (f" (guest {number})" for number in count(2))
+    )
     marked = (name[: limits.NAME_CHARS - len(mark)].rstrip() + mark for mark in marks)
     return next(own for own in marked if same_name_key(own) not in keys)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -58,11 +58,23 @@ def same_host(origin: Origin, host_header: str, *, secure: bool = False) -> bool
     return (match[1].lower(), port) == (origin.host, origin.port)
 
 
+class OriginRule(Protocol):
+    """``Origins.allows``, or ``Origins.allow_socket``."""
+
+    def __call__(self, origin: str, host_header: str, *, secure: bool = False) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The origins allowed besides a request's own host, compared in full."""
+    """The origins allowed besides a request's own host, compared in full.
+
+    Args:
+        allowed: whose pages may call.
+        neighbours: on a hub whose users have subdomains, the hub: pages of those may open sockets, and no more.
+    """
 
     allowed: frozenset[Origin] = frozenset()
+    neighbours: Origin | None = None
 
     def allows(self, origin: str, host_header: str, *, secure: bool = False) -> bool:
         """Whether a request may be served.
@@ -76,3 +88,20 @@ class Origins:
         return parsed is not None and (
             parsed in self.allowed or same_host(parsed, host_header, secure=secure)
         )
+
+    def allow_socket(self, origin: str, host_header: str, *, secure: bool = False) -> bool:
+        """Whether a socket may be opened. Arguments as those of ``allows``.
+
+        A socket brings no right along, it has to present an admission: so a user's cell on a host of its own may
+        open one, as it may on a hub where all share one host.
+        """
+        if self.allows(origin, host_header, secure=secure):
+            return True
+        parsed = parse_origin(origin)
+        return parsed is not None and self.neighbours is not None and is_below(parsed, self.neighbours)
+
+
+def is_below(origin: Origin, hub: Origin) -> bool:
+    """Whether an origin's host is one label below the hub's, with the hub's scheme and port."""
+    label, _, rest = origin.host.partition(".")
+    return bool(label) and (origin.scheme, rest, origin.port) == (hub.scheme, hub.host, hub.port)

@@ -26,6 +26,7 @@ class Participation:
         held: whether the person may not switch the microphone on.
         said_on: whether the client's latest ``state`` had the microphone on.
         hand: 0 while it is down, else how many hands had been raised in this meeting by then.
+        renew_at: when the credential for the TURN server is renewed, in seconds since the epoch; None without one.
         came_back: whether it has shown its resume token, which only its welcome told.
     """
 
@@ -44,6 +45,7 @@ class Participation:
     held: bool = False
     said_on: bool = False
     hand: int = 0
+    renew_at: float | None = None
     came_back: bool = False
     outbox: Outbox = field(default_factory=Outbox)
 

@@ -17,18 +17,20 @@ from notebook_meet.wire.meetings import MeetingInfo, VideoPolicy
 from notebook_meet.wire.messages import (
     Failed,
     History,
+    IceServersChanged,
     Left,
     MeetingChanged,
     Updated,
     Welcome,
 )
-from notebook_meet.wire.people import LeftReason, Role
+from notebook_meet.wire.people import IceServer, LeftReason, Role
 from notebook_meet.wire.waiting import Knock
 from notebook_meet_server.rules.access import rank
-from notebook_meet_server.rules.commands import Drop, Effect, SeatLeft, Send
+from notebook_meet_server.rules.commands import Drop, Effect, Refusal, SeatLeft, Send
 from notebook_meet_server.rules.gathering import Gathering
 from notebook_meet_server.rules.outbox import Envelope
 from notebook_meet_server.rules.participation import Participation
+from notebook_meet_server.rules.turn import RENEW_SECONDS
 
 Effects = list[Effect]
 
@@ -77,10 +79,11 @@ class Room(Gathering):
 
     def fail(self, member: Participation, n: int, code: str) -> Effects:
         """Tells a participant that message ``n`` was refused."""
-        return self.tell([member], Failed(seq=1, code=code, message=error_body(code).message, re=n))
+        told = Failed(seq=1, code=code, message=error_body(code).message, re=n)
+        return [*self.tell([member], told), Refusal(code)]
 
-    def welcome(self, member: Participation) -> Effects:
-        """Tells a participant the whole truth, afresh."""
+    def welcome(self, member: Participation, at: float) -> Effects:
+        """Tells a participant the whole truth, afresh; ``at`` is the time in seconds since the epoch."""
         member.outbox.clear()
         welcome = Welcome(
             seq=1,
@@ -91,13 +94,27 @@ class Room(Gathering):
             role=member.role,
             meeting=self.info(),
             participants=[other.seen() for other in self.people()],
-            ice_servers=list(self.settings.ice_servers),
+            ice_servers=self._ice_servers(member, at),
             video=VideoPolicy(limit=self.settings.mesh_video, allowed=self.video_room(member)),
         )
         out = self.tell([member], welcome)
         for piece in self.talk.pieces(member.who.principal):
             out += self.tell([member], History(seq=1, messages=piece))
         return out + self._knocks(member)
+
+    def renew(self, member: Participation, at: float) -> Effects:
+        """Gives a participant the next credential for the TURN server, if it is time; ``at`` as for ``welcome``."""
+        if member.renew_at is None or at < member.renew_at:
+            return []
+        servers = self._ice_servers(member, at)
+        return self.tell([member], IceServersChanged(seq=1, ice_servers=servers))
+
+    def _ice_servers(self, member: Participation, at: float) -> list[IceServer]:
+        servers, turn = list(self.settings.ice_servers), self.settings.turn
+        if turn is None or member.listens:
+            return servers
+        member.renew_at = at + RENEW_SECONDS
+        return [*servers, turn.server(member.who.id, at)]
 
     # --- coming and going --------------------------------------------------------------------------------------
 

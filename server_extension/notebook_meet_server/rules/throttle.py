@@ -1,6 +1,7 @@
 """Slows down guessing of passcodes: by person and meeting, and by meeting. Never by address.
 
-Behind a proxy every request has one address, so addresses say nothing about who is guessing.
+Behind a proxy every request has one address, so addresses say nothing about who is guessing. Who needs no passcode can
+guess one, too, and one invite may have let in hundreds: a meeting counts their failures as well, apart from the others'.
 """
 
 from collections import OrderedDict, deque
@@ -30,7 +31,7 @@ class Throttle:
 
     def __init__(self) -> None:
         self._persons: OrderedDict[tuple[str, str], _Record] = OrderedDict()
-        self._meetings: dict[str, deque[float]] = {}
+        self._meetings: dict[tuple[str, bool], deque[float]] = {}
 
     def check(self, meeting: str, person: str, now: float, *, trusted: bool) -> None:
         """Whether this person may try a passcode now.
@@ -39,15 +40,13 @@ class Throttle:
             meeting: the meeting's id.
             person: the principal's id.
             now: monotonic seconds.
-            trusted: True for someone with a seat or an invite, whom the meeting's own limit spares.
+            trusted: True for someone with a seat or an invite, who comes in without one.
 
         Raises:
             Refused: ``throttled`` with the seconds to wait.
         """
         record = self._persons.get((meeting, person))
-        wait = record.until - now if record else 0.0
-        if not trusted:
-            wait = max(wait, self._meeting_wait(meeting, now))
+        wait = max(record.until - now if record else 0.0, self._meeting_wait((meeting, trusted), now))
         if wait > 0:
             raise Refused("throttled", retry_after=wait)
 
@@ -58,8 +57,8 @@ class Throttle:
             meeting: the meeting's id.
             person: the principal's id.
             now: monotonic seconds.
-            trusted: as for ``check``. These failures are the person's own: a guest who is in anyway must
-                not close the door to members.
+            trusted: as for ``check``. These failures count apart: a guest who is in anyway must not close the
+                door to members.
         """
         record = self._persons.setdefault((meeting, person), _Record())
         self._persons.move_to_end((meeting, person))
@@ -70,8 +69,7 @@ class Throttle:
             record.until = now + min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(doublings, 16))
         while len(self._persons) > REMEMBERED:
             self._persons.popitem(last=False)
-        if not trusted:
-            self._meetings.setdefault(meeting, deque(maxlen=MEETING_FAILURES)).append(now)
+        self._meetings.setdefault((meeting, trusted), deque(maxlen=MEETING_FAILURES)).append(now)
 
     def passed(self, meeting: str, person: str) -> None:
         """Forgets a person's failures after a right passcode."""
@@ -82,7 +80,7 @@ class Throttle:
         for meeting in [m for m, times in self._meetings.items() if times[-1] <= now - MEETING_SECONDS]:
             del self._meetings[meeting]
 
-    def _meeting_wait(self, meeting: str, now: float) -> float:
+    def _meeting_wait(self, meeting: tuple[str, bool], now: float) -> float:
         times = self._meetings.get(meeting)
         if times is None or len(times) < MEETING_FAILURES:
             return 0.0

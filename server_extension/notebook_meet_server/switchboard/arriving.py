@@ -21,10 +21,10 @@ class Arrival:
     token: str
     grant: Grant
 
-    def join(self, connection: int) -> c.Join:
-        """The command that lets the person in on this connection."""
+    def join(self, connection: int, at: float) -> c.Join:
+        """The command that lets the person in on this connection; ``at`` is the time in seconds since the epoch."""
         entrant = entrant_of(self.taken.seat, self.token, held=self.taken.ruling.held)
-        return c.Join(entrant, connection, self.grant.replaces, self.grant.if_here)
+        return c.Join(entrant, connection, self.grant.replaces, self.grant.if_here, at=at)
 
 
 async def arrive(

@@ -10,7 +10,7 @@ from notebook_meet.wire import limits
 from notebook_meet.wire.close import RESUMABLE, CloseCode
 from notebook_meet.wire.codec import BadInput, decode_client, encode
 from notebook_meet.wire.errors import ERRORS
-from notebook_meet.wire.messages import ClientMessage, GoingAway, Resume
+from notebook_meet.wire.messages import ClientMessage, GoingAway, Resume, Ticket
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules.admission import room_problem
 from notebook_meet_server.rules.grants import Grants
@@ -45,11 +45,13 @@ class Switchboard:
 
     Attributes:
         grants: admissions that were given out and not yet redeemed.
+        figures: what is counted.
     """
 
     def __init__(self, env: Environment) -> None:
         self.grants = Grants()
         self._env = env
+        self.figures = env.figures
         self._exchange = Exchange(env)
         self._entrance = Entrance(env, self._exchange, self.grants)
         self._numbers = itertools.count(1)
@@ -110,6 +112,7 @@ class Switchboard:
         """
         if line.over:
             return None
+        started = self._env.clock.monotonic()
         try:
             message = decode_client(data)
             if line.waiting:
@@ -117,6 +120,8 @@ class Switchboard:
                 return self._first(line, message)
             if line.meeting_id is not None:
                 self._exchange.run(line.meeting_id, c.Received(line.number, message, self._env.clock.wall()))
+                if isinstance(message, Ticket):
+                    self.figures.relay.observe(self._env.clock.monotonic() - started)
         except BadInput as bad:
             self._refuse(line, bad.code, CloseCode.BAD_MESSAGE, bad.detail)
         except Exception as fault:  # noqa: BLE001 (logged; it must not reach anyone else)
@@ -235,9 +240,10 @@ class Switchboard:
                 self._exchange.cut(line, CloseCode.SLOW_READER)
             elif line.waiting and not line.over and now - line.opened_at >= limits.HELLO_SECONDS:
                 self._refuse(line, "admission_timeout", CloseCode.NO_ADMISSION)
+        at = self._env.clock.wall()
         for meeting_id in self.live():
             try:
-                self._exchange.run(meeting_id, c.Tick())
+                self._exchange.run(meeting_id, c.Tick(at))
             except Exception as fault:  # noqa: BLE001 (logged; the other rooms go on)
                 log_fault(log, "A room's time-outs", fault)
         self.grants.prune(now)
@@ -268,6 +274,7 @@ class Switchboard:
 
     def _refuse(self, line: Line, code: str, fallback: CloseCode, detail: str = "") -> None:
         """Closes a socket because of an error, with ``fallback`` where the error has no close code of its own."""
+        self.figures.refused("socket", code)
         close = ERRORS[code].close or fallback
         line.finish(close, last_words(code, detail), discard=close in RESUMABLE)
         if line.meeting_id is not None:

@@ -56,7 +56,7 @@ class Entrance:
             if line.over:
                 await exchange.give_back(arrival)
             else:
-                exchange.enter(line, arrival.taken.meeting, arrival.join(line.number))
+                exchange.enter(line, arrival.taken.meeting, arrival.join(line.number, env.clock.wall()))
 
     def _knock(self, line: Line, meeting: Meeting, grant: Grant, participant: str) -> None:
         """Somebody has to wait to be let in, also where nobody is who could do so yet."""
@@ -75,6 +75,8 @@ class Entrance:
         async with self._exchange.lock(seat.meeting_id):
             if self._reattached(line, message):
                 return
+            if seat.guest and not env.settings.residence.guests:
+                raise Refused("guests_refused")  # the administrator has decided otherwise meanwhile
             meeting, seat, ruling = await env.thread.run(return_to_seat, env.store, resume, env.lease())
             room = self._exchange.rooms.get(meeting.id)
             newcomer = Newcomer(seat.principal, seat.kind, back=True)
@@ -82,7 +84,8 @@ class Entrance:
             if problem is not None:
                 raise Refused(problem)
             if not line.over:
-                join = c.Join(entrant_of(seat, message.token, held=ruling.held), line.number, back=True)
+                entrant = entrant_of(seat, message.token, held=ruling.held)
+                join = c.Join(entrant, line.number, back=True, at=env.clock.wall())
                 self._exchange.enter(line, meeting, join)
 
     def _reattached(self, line: Line, message: Resume) -> bool:
@@ -92,7 +95,8 @@ class Entrance:
             member = room.tokens.get(message.token)
             if member is not None:
                 line.meeting_id = meeting_id
-                command = c.Reattach(member.who.id, line.number, message.seq, message.epoch)
+                at = self._env.clock.wall()
+                command = c.Reattach(member.who.id, line.number, message.seq, message.epoch, at)
                 self._exchange.run(meeting_id, command)
                 return True
         return False

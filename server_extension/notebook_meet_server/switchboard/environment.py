@@ -1,10 +1,11 @@
 """What the switchboard and the meetings work with, made once at the root."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from notebook_meet_server.rules.settings import LEASE_SECONDS, Settings
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.store.thread import StoreThread
+from notebook_meet_server.switchboard.figures import Figures
 from notebook_meet_server.switchboard.ports import Clock, Ids
 
 
@@ -27,6 +28,7 @@ class Environment:
         settings: what the administrator chose.
         clock: what time it is.
         ids: fresh names.
+        figures: what is counted.
     """
 
     store: SqlStore
@@ -34,6 +36,7 @@ class Environment:
     settings: Settings
     clock: Clock
     ids: Ids
+    figures: Figures = field(default_factory=Figures)
 
     def lease(self) -> Lease:
         """A lease that this server takes now."""

@@ -114,7 +114,7 @@ class Errands:
         if room is None or knocker not in room.waiting:
             await self._exchange.give_back(arrival)
             return "not_waiting"
-        self._exchange.run(meeting_id, c.Admitted(knocker, arrival.join(connection)))
+        self._exchange.run(meeting_id, c.Admitted(knocker, arrival.join(connection, self._env.clock.wall())))
         return None
 
     def _not_in(self, meeting_id: str, asked: c.LetIn, code: str) -> str:

@@ -22,6 +22,7 @@ from notebook_meet_server.switchboard.errands import Errands
 from notebook_meet_server.switchboard.faults import log_fault
 from notebook_meet_server.switchboard.line import Line
 from notebook_meet_server.switchboard.seating import end_meeting, leave_seats
+from notebook_meet_server.switchboard.witness import Witness
 
 if TYPE_CHECKING:
     from notebook_meet_server.rules.talk import Talk
@@ -58,6 +59,8 @@ class Exchange:
         self._left: dict[str, str] = {}
         self._noting = False
         self._note_at = 0.0
+        self._witness = Witness(env.figures, self.rooms)
+        env.figures.sockets.set_function(lambda: len(self.lines))
 
     def lock(self, meeting_id: str) -> asyncio.Lock:
         """Held across the store's answer by whoever lets someone in or puts someone out, changes who may what, or ends the meeting."""
@@ -68,6 +71,7 @@ class Exchange:
         if meeting.id not in self.rooms:
             talk = self._talks.pop(meeting.id, None)
             self.rooms[meeting.id] = Room(meeting, self._env.settings, self.epoch, talk)
+            self._witness.opened(meeting.id)
         line.meeting_id = meeting.id
         self.run(meeting.id, command)
 
@@ -147,6 +151,8 @@ class Exchange:
     def _close(self, meeting_id: str) -> None:
         """Nobody is in the room any more. Its chat waits for whoever comes next, unless the meeting is over."""
         room = self.rooms.pop(meeting_id, None)
+        if room is not None:
+            self._witness.closed(meeting_id)
         if room is not None and not room.over and room.talk.said:
             self._talks[meeting_id] = room.talk
             if len(self._talks) > TALKS_KEPT:
@@ -163,6 +169,7 @@ class Exchange:
             return self._dropped(room, effect.connection, CloseCode.INTERNAL)
 
     def _do(self, room: Room, effect: c.Effect) -> Effects:
+        self._witness.saw(room.meeting.id, effect)
         match effect:
             case c.Send(connection, data):
                 line = self.lines.get(connection)

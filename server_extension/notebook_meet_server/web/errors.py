@@ -40,11 +40,16 @@ def body_of(error: BaseException | None) -> ErrorBody:
 
 
 def log_error(what: str, error: BaseException) -> None:
-    """Writes down a fault of ours. What a caller did wrong is no news, and the store tells of its own troubles.
+    """Writes down a fault of ours, or of the set-up. What a caller did wrong is no news, and the store tells of its own troubles.
 
     Args:
         what: the method and the action, never an address or a body.
         error: any error.
     """
-    if body_of(error).code == "internal":
+    code = body_of(error).code
+    if code == "internal":
         log_fault(log, what, error)
+    elif code == "meeting_elsewhere":
+        log.info(
+            "Somebody asked for a meeting that another server holds, which has the same c.Meet.database."
+        )

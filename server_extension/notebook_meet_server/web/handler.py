@@ -14,6 +14,7 @@ from notebook_meet.wire import limits
 from notebook_meet.wire.codec import decode_body, encode
 from notebook_meet.wire.errors import ERRORS, ErrorReply
 from notebook_meet_server.rules.access import at_door
+from notebook_meet_server.rules.origin import OriginRule, Origins
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.web.errors import BUSY_SECONDS, body_of, log_error
@@ -92,10 +93,14 @@ class Handler(RequestHandler):
         Raises:
             Refused: ``origin_refused``, or as ``front``.
         """
-        headers, origins = self.request.headers, self.front.origins
-        origin, secure = headers.get("Origin"), self.request.protocol == "https"
-        if origin is not None and not origins.allows(origin, headers.get("Host", ""), secure=secure):
+        headers, secure = self.request.headers, self.request.protocol == "https"
+        origin, may = headers.get("Origin"), self.origin_rule(self.front.origins)
+        if origin is not None and not may(origin, headers.get("Host", ""), secure=secure):
             raise Refused("origin_refused")
+
+    def origin_rule(self, origins: Origins) -> OriginRule:
+        """Which of the rules about origins holds for this handler."""
+        return origins.allows
 
     def check_method(self) -> str:
         """The action that the request's method stands for.
@@ -113,6 +118,8 @@ class Handler(RequestHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         body = body_of(error)
         self._said = body.code
+        if self._opening.site is not None:
+            self._opening.site.switchboard.figures.refused("call", body.code)
         self.set_status(ERRORS[body.code].status)
         if body.code == "method_not_allowed":
             self.set_header("Allow", ", ".join(self.ACTIONS))
@@ -145,6 +152,8 @@ class Handler(RequestHandler):
 class Api(Handler):
     """Base of the REST calls: JSON in, JSON out, for a known caller."""
 
+    ASKS_WHO: ClassVar[bool] = True
+    """Whether it matters who is calling. Where not, nothing that a login would need is asked for either."""
     principal: Principal = ANONYMOUS
     _body: bytearray
     _too_large = False
@@ -154,7 +163,8 @@ class Api(Handler):
         self._body = bytearray()
         self._bound_body()
         self.check_web_site()
-        self.principal = await self.front.authenticator.principal(self)
+        if self.ASKS_WHO:
+            self.principal = await self.front.authenticator.principal(self)
         method = self.request.method or ""
         # Somebody unknown gets the same answer everywhere, also where that method does not exist.
         at_door(self.principal, self.ACTIONS.get(method, "own"))

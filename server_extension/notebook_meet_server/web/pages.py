@@ -7,12 +7,13 @@ from typing import ClassVar, Final
 
 from typing_extensions import override
 
+from notebook_meet.wire.errors import ERRORS
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.web.handler import Handler
 from notebook_meet_server.web.headers import page_policy
 
 _SHELL: Final = """<!doctype html>
-<html lang="en" data-root="{root}">
+<html lang="en" data-root="{root}"{problem}>
 <head>
 <meta charset="utf-8">
 <title>notebook-meet</title>
@@ -54,18 +55,30 @@ class Page(Handler):
 
     async def get(self, _meeting: str = "") -> None:
         self.site.authenticator.page_opened(self)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Security-Policy", page_policy(self.request.headers.get("Host", "")))
-        version = self.site.assets.version
-        script, style, icon = version("page.js"), version("meet.css"), version("icon.svg")
-        if script is None or style is None:
-            self.set_status(503)
-            self.write(_NOT_BUILT)
-            return
-        root = escape(self.site.root)
-        self.write(_SHELL.format(root=root, script=script, style=style, icon=icon))
+        write_shell(self)
 
     head = get
+
+
+def write_shell(handler: Handler, problem: str = "") -> None:
+    """Answers with the shell.
+
+    Args:
+        handler: answers.
+        problem: code of an error that the page tells, instead of what stands at its address.
+    """
+    site = handler.site
+    handler.set_header("Content-Type", "text/html; charset=utf-8")
+    handler.set_header("Content-Security-Policy", page_policy(handler.request.headers.get("Host", "")))
+    script, style, icon = map(site.assets.version, ("page.js", "meet.css", "icon.svg"))
+    if script is None or style is None:
+        handler.set_status(503)
+        handler.write(_NOT_BUILT)
+        return
+    told = f' data-problem="{problem}"' if problem else ""
+    if problem:
+        handler.set_status(ERRORS[problem].status)
+    handler.write(_SHELL.format(root=escape(site.root), problem=told, script=script, style=style, icon=icon))
 
 
 class ToRoot(Handler):
@@ -87,7 +100,7 @@ class Static(Handler):
     _version: str | None = None
 
     async def get(self, name: str) -> None:
-        asset = self.site.assets.get(name)
+        asset = self.front.assets.get(name)
         if asset is None:
             raise Refused("not_found")
         self._version = asset.version

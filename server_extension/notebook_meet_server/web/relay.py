@@ -9,13 +9,16 @@ import logging
 import re
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
+from urllib.parse import urlsplit
 
+import msgspec
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from typing_extensions import override
 
-from notebook_meet.wire.version import API_PREFIX
+from notebook_meet._version import __version__
+from notebook_meet.wire.version import API_PREFIX, PROTOCOL
 from notebook_meet_server.rules.refused import Refused
-from notebook_meet_server.web import api
+from notebook_meet_server.web import api, pages
 from notebook_meet_server.web.handler import Api, Handler
 from notebook_meet_server.web.routes import Route
 from notebook_meet_server.web.site import Front, Opening
@@ -24,7 +27,10 @@ log = logging.getLogger(__name__)
 
 CONNECT_SECONDS: Final = 5.0
 REQUEST_SECONDS: Final = 15.0
+OWN_LAB: Final = "/meet/lab/"
+"""Below a user's own server: what opens the meeting whose id follows in that user's JupyterLab."""
 _NO_CONTENT: Final = 204
+_NO_LOGIN: Final = 401
 _WITH_BODY: Final = frozenset({"POST", "PATCH"})
 _GATEWAY: Final = frozenset({502, 503, 504})
 
@@ -35,33 +41,52 @@ class HubService:
 
     Args:
         url: its root as this server reaches it, ending in ``/``.
-        page: its root as people's browsers reach it: a path on the page's own host, or an address on a hub with subdomains.
+        path: of its root as people's browsers reach it, ending in ``/``.
         token: the owner's, which the hub gave to this server.
         callers: ids of the principals that may use the token: the owner in a browser, and this server's kernels.
+        own_url: this server's address as browsers reach it; "" when the hub does not say it.
     """
 
     url: str
-    page: str
+    path: str
     token: str = field(repr=False)
     callers: frozenset[str]
+    own_url: str = ""
+
+    def page(self, public_url: str | None) -> str:
+        """The service's root as a browser goes there from this server: on a hub with subdomains it has another host.
+
+        Args:
+            public_url: its address as the service knows it.
+        """
+        if not public_url or not self.own_url:
+            return self.path
+        there, here = urlsplit(public_url), urlsplit(self.own_url)
+        return self.path if there[:2] == here[:2] else public_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayFront(Front):
-    """A server whose meetings live in the hub's service."""
+    """A server whose meetings live in the hub's service.
+
+    Args:
+        service: that service.
+        lab: path of this server's JupyterLab; empty where it has none.
+    """
 
     service: HubService
+    lab: str
 
 
 class _Beside(Handler):
     """A handler of such a server."""
 
     @property
-    def service(self) -> HubService:
+    def relay(self) -> RelayFront:
         """What these handlers work with."""
         if not isinstance(self.front, RelayFront):
             raise TypeError("the table of a relay was given to another application")
-        return self.front.service
+        return self.front
 
 
 class Relayed(_Beside, Api):
@@ -78,9 +103,10 @@ class Relayed(_Beside, Api):
         Raises:
             Refused: ``service_unreachable``.
         """
-        answer = await _asked(f"{self.service.url}{path}", self.request.method or "", headers, body)
-        if answer.code in _GATEWAY and "json" not in answer.headers.get("Content-Type", ""):
-            raise Refused("service_unreachable")  # the hub's proxy says that nobody is behind it
+        answer = await self._answer(path, headers, body)
+        if answer.code == _NO_LOGIN:  # though this server showed its owner's token
+            log.error("The hub does not know this server's token any more.")
+            raise Refused("hub_token_expired")
         self.set_status(answer.code)
         if "Retry-After" in answer.headers:
             self.set_header("Retry-After", answer.headers["Retry-After"])
@@ -88,14 +114,52 @@ class Relayed(_Beside, Api):
             self.set_header("Content-Type", "application/json")
             self.write(answer.body)
 
+    async def _answer(self, path: str, headers: dict[str, str], body: bytes | None) -> HTTPResponse:
+        answer = await _asked(f"{self.relay.service.url}{path}", self.request.method or "", headers, body)
+        if answer.code == _NO_CONTENT or "json" in answer.headers.get("Content-Type", ""):
+            return answer
+        if answer.code in _GATEWAY:
+            raise Refused("service_unreachable")  # the hub's proxy says that nobody is behind it
+        raise _missing(self.relay.service)
+
 
 class AboutService(Relayed):
-    """What the service speaks."""
+    """What the service speaks, if it is one and speaks what this server does."""
 
     ACTIONS: ClassVar = {"GET": "about"}
+    ASKS_WHO: ClassVar = False
 
     async def get(self) -> None:
-        await self.pass_on("api/about", {}, None)
+        answer = await self._answer("api/about", {}, None)
+        try:
+            about = msgspec.json.decode(answer.body, type=_About)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise _missing(self.relay.service) from None
+        if about.name != "notebook-meet":
+            raise _missing(self.relay.service)
+        if PROTOCOL not in about.protocols:
+            old = max(about.protocols, default=0) < PROTOCOL
+            log.error(
+                "The hub's meeting service is notebook-meet %s, this server has %s.",
+                about.version[:32],
+                __version__,
+            )
+            raise Refused("service_too_old" if old else "service_too_new")
+        self.set_header("Content-Type", "application/json")
+        self.write(answer.body)
+
+
+class _About(msgspec.Struct):
+    """What must be readable in any version's ``About``."""
+
+    name: str
+    protocols: list[int]
+    version: str = "?"
+
+
+def _missing(service: HubService) -> Refused:
+    log.error("At %s, the address of the hub's meeting service, something else answers.", service.url)
+    return Refused("service_missing")
 
 
 class Relay(Relayed):
@@ -105,12 +169,12 @@ class Relay(Relayed):
 
     @override
     def check_method(self) -> str:
-        if self.principal.id not in self.service.callers:
+        if self.principal.id not in self.relay.service.callers:
             raise Refused("not_your_server")
         return super().check_method()
 
     async def get(self, path: str) -> None:
-        headers = {"Authorization": f"token {self.service.token}"}
+        headers = _owners(self.relay.service)
         body = None
         if self.request.method in _WITH_BODY:
             body = self.json_body()
@@ -126,10 +190,46 @@ class ToService(_Beside):
     ACTIONS: ClassVar = {"GET": "page", "HEAD": "page"}
 
     async def get(self, meeting: str = "") -> None:
-        self.set_header("Location", f"{self.service.page}{meeting}")
+        self.set_header("Location", f"{await self._page()}{meeting}")
         self.set_status(307)
 
     head = get
+
+    async def _page(self) -> str:
+        """Only the service knows its host, and only where that can be another is it asked."""
+        service = self.relay.service
+        if not service.own_url:
+            return service.path
+        answer = await _asked(f"{service.url}{API_PREFIX}/me", "GET", _owners(service), None)
+        try:
+            return service.page(msgspec.json.decode(answer.body, type=_Me).public_url)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return service.path  # whoever follows it is told by whatever is there
+
+
+class InLab(ToService):
+    """Opens a meeting in this server's JupyterLab, where our extension reads the id in the address.
+
+    Nothing is asked or joined here, and whoever is not logged in gets the login from JupyterLab itself.
+    """
+
+    async def get(self, meeting: str = "") -> None:
+        if not self.relay.lab:
+            await super().get(meeting)
+            return
+        self.redirect(f"{self.relay.lab}?notebook-meet={meeting}")
+
+    head = get
+
+
+class _Me(msgspec.Struct):
+    """What must be readable in any version's ``Me``."""
+
+    public_url: str | None = None
+
+
+def _owners(service: HubService) -> dict[str, str]:
+    return {"Authorization": f"token {service.token}"}
 
 
 async def _asked(url: str, method: str, headers: dict[str, str], body: bytes | None) -> HTTPResponse:
@@ -157,6 +257,8 @@ def relay_routes(prefix: str, opening: Opening) -> list[Route]:
         ("api/about", AboutService),
         (f"{API_PREFIX}/([A-Za-z0-9_/-]*)", Relay),
         (f"{API_PREFIX}(?:/.*)?", api.NoSuchCall),
+        ("static/([^/]*)", pages.Static),
+        ("lab/([A-Za-z0-9_-]{22})", InLab),
         ("([A-Za-z0-9_-]+)", ToService),
         (".*", api.NothingHere),
     )

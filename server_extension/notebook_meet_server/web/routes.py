@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from notebook_meet.wire.version import API_PREFIX
-from notebook_meet_server.web import api, pages
+from notebook_meet_server.web import api, health, pages
 from notebook_meet_server.web.handler import Handler
 from notebook_meet_server.web.site import Opening
 from notebook_meet_server.web.socket import Socket
@@ -17,6 +17,8 @@ TABLE: Final[tuple[tuple[str, type[Handler]], ...]] = (
     ("", pages.Page),
     ("static/([^/]*)", pages.Static),
     ("api/about", api.AboutCall),
+    ("health", health.Alive),
+    ("health/ready", health.Ready),
     (f"{API_PREFIX}/me", api.MeCall),
     (f"{API_PREFIX}/socket", Socket),
     (f"{API_PREFIX}/meetings", api.MeetingsCall),

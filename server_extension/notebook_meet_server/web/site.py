@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from notebook_meet_server.meetings import Meetings
+from notebook_meet_server.meetings import Meetings, Readiness
 from notebook_meet_server.rules.origin import Origins
 from notebook_meet_server.switchboard import Switchboard
 from notebook_meet_server.web.assets import Assets
@@ -17,11 +17,13 @@ class Front:
         root: path of the application's root, with a slash at both ends.
         origins: the origins allowed besides a request's own host.
         authenticator: says who is calling.
+        assets: the browser bundle.
     """
 
     root: str
     origins: Origins
     authenticator: Authenticator
+    assets: Assets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +34,13 @@ class Site(Front):
         public_url: the application's root as people outside reach it, if that was set.
         meetings: the use cases behind the REST calls.
         switchboard: the live connections.
-        assets: the browser bundle.
+        readiness: whether people can be served.
     """
 
     public_url: str | None
     meetings: Meetings
     switchboard: Switchboard
-    assets: Assets
+    readiness: Readiness
 
 
 @dataclass(slots=True)

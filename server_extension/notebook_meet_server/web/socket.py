@@ -14,6 +14,7 @@ from typing_extensions import override
 from notebook_meet.wire import limits
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.version import SUBPROTOCOL
+from notebook_meet_server.rules.origin import OriginRule, Origins
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.switchboard import ConnectionClosed, Line
 from notebook_meet_server.web.frames import Frames, text_frame
@@ -89,6 +90,10 @@ class Socket(Handler, WebSocketHandler):
         if SUBPROTOCOL not in self._named_subprotocols():
             raise Refused("protocol_unsupported")
         self.site.switchboard.check_place()
+
+    @override
+    def origin_rule(self, origins: Origins) -> OriginRule:
+        return origins.allow_socket
 
     def _named_subprotocols(self) -> list[str]:
         return [name.strip() for name in self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")]

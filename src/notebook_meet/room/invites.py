@@ -1,15 +1,15 @@
-"""Invites: links that let someone without an account in."""
+"""Invites: personal links, mostly for people without a login."""
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from typing_extensions import override
 
 from notebook_meet.errors import BadRequest
-from notebook_meet.wire import limits
-from notebook_meet.wire.people import Role
+from notebook_meet.room.people import when
+from notebook_meet.wire import limits, rest
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -41,34 +41,31 @@ def lifetime(expires: str | float | timedelta) -> float:
 
 
 class Invite:
-    """A link for someone without an account. Its ``link`` is a secret: it is shown only when asked for.
+    """A personal link. Its ``link`` is a secret: it is shown only when asked for.
 
     Args:
-        id: names the invite; no secret.
-        role: what its guest may do.
-        name: the guest's name; "" when the guest chooses it.
-        expires_at: in UTC.
-        uses: how many times it can be used.
+        made: as the server made it.
+        guests: whether it lets in people without a login; else it counts for those who have one.
         link: gives the link.
         revoke: takes the invite back.
+
+    Attributes:
+        id: names the invite; no secret.
+        role: what who comes in with it may do.
+        name: a guest's name; "" when the guest chooses it.
+        expires_at: in UTC.
+        uses: how many times it can be used.
     """
 
     def __init__(
-        self,
-        id: str,  # noqa: A002 (what everybody calls it)
-        *,
-        role: Role,
-        name: str,
-        expires_at: datetime,
-        uses: int,
-        link: Callable[[], str],
-        revoke: Callable[[], None],
+        self, made: rest.Invite, *, guests: bool, link: Callable[[], str], revoke: Callable[[], None]
     ) -> None:
-        self.id = id
-        self.role = role
-        self.name = name
-        self.expires_at = expires_at
-        self.uses = uses
+        self.id = made.id
+        self.role = made.role
+        self.name = made.name
+        self.expires_at = when(made.expires_at)
+        self.uses = made.uses
+        self.guests = guests
         self._link = link
         self._revoke = revoke
 
@@ -88,6 +85,7 @@ class Invite:
     @override
     def __repr__(self) -> str:
         guest = f"for {self.name!r}" if self.name else "for anyone"
+        guest += "" if self.guests else " with a login"
         uses = "once" if self.uses == 1 else f"{self.uses} times"
         until = self.expires_at.strftime("%Y-%m-%d %H:%M UTC")
         return f"<Invite {guest} as {self.role}, {uses}, until {until}; its link is in .link>"

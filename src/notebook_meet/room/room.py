@@ -77,6 +77,7 @@ class Room:
         self._known = threading.Event()
         self._error: MeetError | None = None
         self._task: Future[None] | None = None
+        self._introducing: asyncio.Task[None] | None = None
 
     def start(self, admission: str | None = None) -> None:
         """Connects in the background.
@@ -203,10 +204,19 @@ class Room:
     async def _admit(self) -> str:
         return (await self._api.admit(self.id, self._request)).admission
 
+    async def _introduce(self) -> None:
+        """A server that was started again knows this kernel by its seat; a hub's service has to know the login, too."""
+        try:
+            await self._api.me()
+        except MeetError as error:
+            _log.info("the server could not be told who this is: %s", error)
+
     def _happened(self, event: Event) -> None:
         self._people = tuple(participant(person) for person in self._session.people)
         if isinstance(event, Connected | Waits):
             self._known.set()
+        if isinstance(event, Connected) and event.restarted:
+            self._introducing = asyncio.get_running_loop().create_task(self._introduce())
         elif isinstance(event, MeetingRenamed):
             self.events.call(self._renamed, event.meeting.title)
         elif isinstance(event, RequestFailed):

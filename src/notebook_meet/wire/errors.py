@@ -41,6 +41,11 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "method_not_allowed": ErrorSpec("This address does not accept that kind of request.", 405),
     # Who is asking.
     "login_required": ErrorSpec("Log in to this Jupyter server, or use an invite link.", 401),
+    "guests_refused": ErrorSpec(
+        "Meetings here are for people with a login. Log in: your invite counts then, too.",
+        403,
+        CloseCode.NOT_ALLOWED,
+    ),
     "xsrf_missing": ErrorSpec("The page is out of date. Reload it and try again.", 403),
     "origin_refused": ErrorSpec("This request came from another web site and was refused.", 403),
     "not_allowed": ErrorSpec("Your role in this meeting does not allow that.", 403, CloseCode.NOT_ALLOWED),
@@ -106,6 +111,29 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
     "service_unreachable": ErrorSpec(
         "The JupyterHub's meeting service does not answer. Try again in a moment, or tell the hub's administrator.",
         503,
+    ),
+    "service_missing": ErrorSpec(
+        "The JupyterHub's meeting service is not where this server looks for it. Tell the hub's administrator.",
+        502,
+    ),
+    "service_too_old": ErrorSpec(
+        "The JupyterHub's meeting service has an older notebook-meet than this server. Ask the hub's administrator to update it.",
+        502,
+    ),
+    "service_too_new": ErrorSpec(
+        "The JupyterHub's meeting service has a newer notebook-meet than this server. Update it here and start the server again.",
+        502,
+    ),
+    "hub_token_expired": ErrorSpec(
+        "This server's login at the JupyterHub is over. Stop the server and start it again in the hub's control panel.",
+        403,
+    ),
+    "login_failed": ErrorSpec(
+        "The login was not completed. Log in again; if that does not help, allow cookies for this site.", 403
+    ),
+    "login_refused": ErrorSpec(
+        "The JupyterHub refused this service's login. Tell the hub's administrator to look at the service's log.",
+        502,
     ),
     "not_your_server": ErrorSpec(
         "This notebook server is somebody else's. Open the meeting's link in a browser tab instead.", 403

@@ -116,7 +116,8 @@ class Welcome(Sequenced, frozen=True, tag="welcome"):
         ack: the highest ``n`` that the server has handled.
         role: this participant's role, also where the roster does not show it.
         participants: everybody, in the order they joined.
-        ice_servers: for RTCPeerConnection; empty when none are set.
+        ice_servers: for RTCPeerConnection; empty when none are set. A TURN server's credential may run out: ``ice_servers``
+            brings the next one in time.
     """
 
     you: ParticipantId
@@ -187,6 +188,12 @@ class MeetingChanged(Sequenced, frozen=True, tag="meeting"):
     meeting: MeetingInfo
 
 
+class IceServersChanged(Sequenced, frozen=True, tag="ice_servers"):
+    """For every connection from now on, also those that are there: these servers take the place of those told before."""
+
+    ice_servers: list[IceServer]
+
+
 class Ended(Sequenced, frozen=True, tag="ended"):
     """The meeting is over; the socket closes with 4410."""
 
@@ -251,6 +258,7 @@ ServerMessage = (
     | History
     | Reacted
     | MeetingChanged
+    | IceServersChanged
     | Ended
     | Failed
     | Refused
@@ -285,6 +293,7 @@ SERVER_MESSAGES: tuple[type[Message], ...] = (
     History,
     Reacted,
     MeetingChanged,
+    IceServersChanged,
     Ended,
     Failed,
     Refused,

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from notebook_meet.wire import limits
+from notebook_meet.wire.meetings import PLAIN_SERVER, Residence
 from notebook_meet.wire.people import IfHere, InviteId, Kind, MeetingId, Name, Role, Secret
 
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=limits.TITLE_CHARS)]
@@ -58,6 +59,7 @@ class Digest(Body, frozen=True):
         max_seats: how many fit.
         locked: whether the meeting is locked, and *this* caller is one of those whom that keeps out.
         waits: whether *this* caller would wait to be let in.
+        residence: where the meeting lives; a server that does not say is a plain one.
     """
 
     id: MeetingId
@@ -76,6 +78,7 @@ class Digest(Body, frozen=True):
     max_seats: int
     locked: bool
     waits: bool
+    residence: Residence = PLAIN_SERVER
 
 
 class Created(Body, frozen=True):

@@ -22,14 +22,22 @@ export function mayInvite(role: Role): boolean {
   return GIVES[role] !== undefined;
 }
 
-/** Personal links for people without a login: make, copy, revoke. */
-export function GuestInvites({ call, role }: { call: Call; role: Role }) {
+interface GuestInvitesProps {
+  readonly call: Call;
+  readonly role: Role;
+  /** Whether an invite lets in people without a login. */
+  readonly strangers: boolean;
+}
+
+/** Personal links: make, copy, revoke. */
+export function GuestInvites({ call, role, strangers }: GuestInvitesProps) {
+  const { guests, guestsLead, personal, personalLead } = text.invite;
   const invites = useInvites(call);
   const names = distinctNames(invites.list ?? []);
   return (
     <section class="nbmeet-section">
-      <h3 class="nbmeet-subheading">{text.invite.guests}</h3>
-      <p class="nbmeet-hint">{text.invite.guestsLead}</p>
+      <h3 class="nbmeet-subheading">{strangers ? guests : personal}</h3>
+      <p class="nbmeet-hint">{strangers ? guestsLead : personalLead}</p>
       <NewInvite invites={invites} roles={GIVES[role] ?? []} />
       {invites.problem && <Alert what={problemWords(invites.problem)} />}
       {invites.list?.length === 0 && <p class="nbmeet-hint">{text.invite.none}</p>}

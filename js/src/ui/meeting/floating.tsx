@@ -11,6 +11,7 @@ import { Video } from "../parts/video";
 import { text } from "../text";
 import { foremost } from "./compose";
 import { MicrophoneButton } from "./microphone-button";
+import { reveal } from "./reveal";
 import { sightOf, useOnScreen, useSeen } from "./use-seen";
 
 interface FloatingProps {
@@ -47,7 +48,7 @@ function FloatingView({ call, state, device, region }: FloatingProps) {
   const tile = foremost(state.tiles, spoken);
   useSeen(call, tile && !tile.you ? [sightOf(tile, SIZE)] : []);
   const back = () => {
-    region.current?.scrollIntoView({ block: "center" });
+    if (region.current) reveal(region.current);
     region.current?.focus({ preventScroll: true });
   };
   return (

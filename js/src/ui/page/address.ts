@@ -14,13 +14,18 @@ export function isMeetingId(id: string): boolean {
   return MEETING_ID.test(id);
 }
 
+/** The secret in an invite link's fragment. */
+export function inviteIn(hash: string): string | undefined {
+  return INVITE.exec(hash)?.[1];
+}
+
 /**
  * Takes an invite's secret out of the address bar, before anything is requested, so that it stays out of history,
  * referrers and screenshots. It is kept for this tab, for a reload.
  */
 export function takeInvite(meetingId: string): string | null {
   const key = inviteKey(meetingId);
-  const arrived = INVITE.exec(location.hash)?.[1];
+  const arrived = inviteIn(location.hash);
   if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
   try {
     if (arrived) sessionStorage.setItem(key, arrived);
@@ -41,6 +46,28 @@ export function forgetInvite(meetingId: string): void {
 
 function inviteKey(meetingId: string): string {
   return `notebook-meet.invite.${meetingId}`;
+}
+
+const WANTED = "notebook-meet.wanted";
+
+/** Where this tab was when it went to the login; the root if nobody knows. For a login that led nowhere. */
+export function wantedPage(root: string): string {
+  try {
+    const wanted = sessionStorage.getItem(WANTED) ?? "";
+    return wanted.startsWith(new URL(root).pathname) ? wanted : root;
+  } catch {
+    return root; // storage is switched off
+  }
+}
+
+/** Leaves for the login, and remembers from where. */
+export function goToLogin(address: string): void {
+  try {
+    sessionStorage.setItem(WANTED, location.pathname + location.search);
+  } catch {
+    // Storage is switched off: a login that leads nowhere then ends at the root.
+  }
+  location.replace(address);
 }
 
 /** Where an anonymous person logs in, to come back here afterwards; null if the server named another site. */

@@ -7,7 +7,7 @@ import type { Home } from "../home";
 import { useSnapshot } from "../parts/use-snapshot";
 import { DeadEnd } from "../prejoin/dead-end";
 import { text } from "../text";
-import { forgetInvite, isMeetingId, loginAddress } from "./address";
+import { forgetInvite, goToLogin, isMeetingId, loginAddress } from "./address";
 import { useMe } from "./use-me";
 
 export interface PageProps {
@@ -22,6 +22,8 @@ export interface PageProps {
 export interface Place {
   readonly meetingId: string;
   readonly credentials: Credentials;
+  /** Code of what the server has to say instead. */
+  readonly problem?: string | null;
 }
 
 const NOWHERE: Place = { meetingId: "", credentials: {} };
@@ -30,6 +32,7 @@ const NOWHERE: Place = { meetingId: "", credentials: {} };
 export function Page({ root, server, attach, start }: PageProps) {
   const { me, problem, ask } = useMe(server);
   const [place, setPlace] = useState(start);
+  const failed = place.problem;
   const goTo = (next: Place) => {
     history.pushState(null, "", root + next.meetingId);
     setPlace(next);
@@ -37,9 +40,11 @@ export function Page({ root, server, attach, start }: PageProps) {
   const home = pageHome(place.meetingId, me, () => goTo(NOWHERE));
   const stranger = me !== null && !me.logged_in && !place.credentials.invite;
   useEffect(() => {
-    if (stranger) home.logIn?.();
-  }, [stranger]);
+    if (stranger && !failed) home.logIn?.();
+  }, [stranger, failed]);
   useBackButton();
+  if (failed && !me?.logged_in)
+    return <Refusal home={home} problem={{ code: failed, message: "" }} tryAgain={ask} />;
   if (problem) return <Refusal home={home} problem={problem} tryAgain={ask} />;
   if (!me || (stranger && home.logIn)) return <p class="nbmeet-center nbmeet-facts">{text.loading}</p>;
   if (stranger)
@@ -99,7 +104,7 @@ function pageHome(meetingId: string, me: Me | null, createNew: () => void): Home
     eager: true,
     // Guests have no right to make meetings.
     createNew: me?.logged_in ? createNew : null,
-    logIn: login ? () => location.replace(login) : null,
+    logIn: login ? () => goToLogin(login) : null,
   };
 }
 

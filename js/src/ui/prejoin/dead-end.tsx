@@ -23,13 +23,29 @@ const FINAL: ReadonlySet<string> = new Set([
   "removed",
   "not_allowed",
   "login_required",
+  "guests_refused",
   ...INVITES,
   "origin_refused",
   "extension_not_enabled",
   "server_too_old",
   "server_too_new",
+  "service_missing",
+  "service_too_old",
+  "service_too_new",
+  "hub_token_expired",
+  "hub_not_allowed",
+  "not_your_server",
   "protocol_unsupported",
   "wrong_server",
+]);
+/** Who logs in may come in. A `guests_refused` invite is kept: it counts after the login. */
+const LOGIN_HELPS: ReadonlySet<string> = new Set([
+  "login_required",
+  "guests_refused",
+  "login_failed",
+  "login_refused",
+  "hub_unreachable",
+  ...INVITES,
 ]);
 const GONE: ReadonlySet<string> = new Set(["bad_id", "meeting_not_found", "meeting_ended"]);
 
@@ -68,7 +84,6 @@ export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
   if (problem.code === "meeting_not_found" && home.eager && home.kernelAddress)
     return <Foreign home={home} />;
   const gone = GONE.has(problem.code);
-  const loginHelps = problem.code === "login_required" || isInviteRefused(problem);
   const cure = gone && !home.createNew ? { cure: words.createInCell } : {};
   return (
     <div class="nbmeet-center">
@@ -80,7 +95,7 @@ export function DeadEnd({ home, problem, tryAgain }: DeadEndProps) {
             {words.createNew}
           </Button>
         )}
-        {loginHelps && home.logIn && (
+        {LOGIN_HELPS.has(problem.code) && home.logIn && (
           <Button look="primary" icon={LogIn} onClick={home.logIn}>
             {words.logIn}
           </Button>

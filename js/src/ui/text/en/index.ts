@@ -7,6 +7,7 @@ import { common } from "./common";
 import { troubles } from "./devices";
 import { errors } from "./errors";
 import { invite } from "./invite";
+import { lab } from "./lab";
 import { language } from "./language";
 import { connection, meeting, outage, reactions } from "./meeting";
 import { entrance, moderation } from "./moderation";
@@ -43,6 +44,7 @@ export const en = {
   stage,
   end,
   invite,
+  lab,
   after,
 };
 

@@ -8,6 +8,7 @@ import { common } from "./common";
 import { troubles } from "./devices";
 import { errors } from "./errors";
 import { invite } from "./invite";
+import { lab } from "./lab";
 import { language } from "./language";
 import { connection, meeting, outage, reactions } from "./meeting";
 import { entrance, moderation } from "./moderation";
@@ -44,5 +45,6 @@ export const zh: Catalogue = {
   stage,
   end,
   invite,
+  lab,
   after,
 };

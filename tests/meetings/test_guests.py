@@ -1,0 +1,82 @@
+"""Guests on a JupyterHub: whether they are let in, and what they are called."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notebook_meet.wire.meetings import Residence
+from notebook_meet.wire.messages import Chatted, Refused, Say, Welcome
+from notebook_meet.wire.rest import CreateInvite, Preview
+from notebook_meet.wire.waiting import Admit, Knock
+from notebook_meet_server.rules.records import ANONYMOUS
+from notebook_meet_server.rules.refused import Refused as Refusal
+from tests.switchboard.house import ADA, GRACE, House
+
+HUB = Residence("hub", guests=True, lab="/hub/user-redirect/meet/lab/")
+CLOSED = Residence("hub", guests=False)
+
+
+async def invited(house: House, meeting: str, **wish: Any) -> str:
+    return (await house.meetings.create_invite(ADA, meeting, CreateInvite(**wish))).secret
+
+
+async def test_a_guest_is_marked_wherever_the_name_stands(path: Path) -> None:
+    async with House(path, residence=HUB) as house:
+        meeting = await house.meeting(waiting_room=True)
+        ada = await house.join(ADA, meeting)
+        admission = await house.admission(
+            ANONYMOUS, meeting, invite=await invited(house, meeting), name="grace"
+        )
+        carol = await house.hello(admission)
+        knock = await ada.hear(Knock)
+        assert (knock.person.name, knock.person.guest) == ("grace (guest)", True)
+        await house.say(ada, Admit(n=1, id=knock.person.id))
+        welcome = await carol.hear(Welcome)
+        assert [(one.name, one.guest) for one in welcome.participants] == [
+            ("Ada", False),
+            ("grace (guest)", True),
+        ]
+        await house.say(carol, Say(n=1, text="hello"))
+        assert (await ada.hear(Chatted)).message.name == "grace (guest)"
+        attendance = await house.meetings.attendance(ADA, meeting)
+        assert {person.name for person in attendance} == {"Ada", "grace (guest)"}
+        # A real grace, who comes later, keeps her name.
+        grace = await house.join(GRACE, meeting, invite=await invited(house, meeting, role="presenter"))
+        assert {one.name for one in grace.welcome.participants} == {"Ada", "grace (guest)", "Grace"}
+
+
+async def test_everybody_is_told_where_the_meeting_lives(path: Path) -> None:
+    async with House(path, residence=HUB) as house:
+        meeting = await house.meeting()
+        assert (await house.meetings.digest(GRACE, meeting)).residence == HUB
+        assert (await house.join(ADA, meeting)).welcome.meeting.residence == HUB
+
+
+async def test_where_the_hub_lets_no_guests_in_a_stranger_learns_nothing_but_that(path: Path) -> None:
+    async with House(path, residence=CLOSED) as house:
+        meeting = await house.meeting()
+        secret = await invited(house, meeting, role="presenter")
+        for where in (meeting, "n" * 22):
+            for shown in (secret, "x" * 43):
+                with pytest.raises(Refusal, match="guests_refused"):
+                    await house.admission(ANONYMOUS, where, invite=shown)
+                with pytest.raises(Refusal, match="guests_refused"):
+                    await house.meetings.preview(ANONYMOUS, where, Preview(invite=shown))
+        grace = await house.join(GRACE, meeting, invite=secret)
+        assert grace.welcome.role == "presenter"
+
+
+async def test_a_guest_does_not_come_back_once_the_administrator_has_decided_otherwise(path: Path) -> None:
+    async with House(path, residence=HUB) as house:
+        meeting = await house.meeting()
+        carol = await house.join(ANONYMOUS, meeting, invite=await invited(house, meeting), name="Carol")
+        grace = await house.join(GRACE, meeting)
+        await house.crash()
+        async with House(path, life="b", residence=CLOSED) as after:
+            back = await after.resume(carol)
+            assert (await back.hear(Refused)).code == "guests_refused"
+            assert await back.closed() == 4403
+            assert [p.name for p in (await (await after.resume(grace)).hear(Welcome)).participants] == [
+                "Grace"
+            ]

@@ -1,0 +1,127 @@
+"""The service as a process: its last words, its first, and what it says when it cannot start."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.web.addresses import PATIENCE
+from tests.web.hub_service import MAY, SERVICE_TOKEN, HubApi, Service, hub_api
+from tests.web.raw import Raw
+
+LAUNCH = [sys.executable, "-m", "notebook_meet_server.service", "--log-level=INFO"]
+FAST_LOOP = "import asyncio\ndef new_event_loop():\n    print('a fast loop', flush=True)\n    return asyncio.new_event_loop()\n"
+
+
+def told(hub: HubApi, folder: Path, port: int, root: str) -> dict[str, str]:
+    """The environment of a service that is started by hand."""
+    return {
+        "JUPYTER_DATA_DIR": str(folder),
+        "JUPYTERHUB_API_TOKEN": SERVICE_TOKEN,
+        "JUPYTERHUB_API_URL": hub.url,
+        "JUPYTERHUB_SERVICE_PREFIX": root,
+        "JUPYTERHUB_SERVICE_NAME": "meet",
+        "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+def environment(folder: Path, more: dict[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY_"))}
+    path = os.pathsep.join([str(folder), *filter(None, [kept.get("PYTHONPATH")])])
+    return {**kept, "PYTHONPATH": path, "HOME": str(folder), **more}
+
+
+def ended(folder: Path, more: dict[str, str], *options: str) -> str:
+    """What a service says that cannot start."""
+    run = subprocess.run(
+        [*LAUNCH, *options],
+        env=environment(folder, more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    return run.stderr
+
+
+def test_by_hand_without_a_hub_it_says_what_is_needed(tmp_path: Path) -> None:
+    said = ended(tmp_path, {})
+    assert "JUPYTERHUB_API_TOKEN is not set" in said
+    assert "--print-config" in said
+
+
+async def test_a_port_that_is_taken_is_named_and_no_database_is_touched(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = await asyncio.to_thread(
+            ended, tmp_path, told(HubApi(url="http://127.0.0.1:9/hub/api"), tmp_path, port, "/m/")
+        )
+    assert f"cannot listen on 127.0.0.1:{port}: Address already in use" in said
+    assert "Another one may still be running there" in said
+    assert not await asyncio.to_thread((tmp_path / "notebook-meet").exists)
+
+
+def test_where_the_hubs_name_for_it_is_no_address_here_it_listens_where_it_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        more = told(HubApi(url="http://127.0.0.1:9/hub/api"), tmp_path, port, "/m/")
+        more["JUPYTERHUB_SERVICE_URL"] = f"http://hub.invalid:{port}"
+        assert f"cannot listen on 127.0.0.1:{port}" in ended(tmp_path, more, "--listen=127.0.0.1")
+    assert f"cannot listen on hub.invalid:{port}" in ended(tmp_path, more)
+
+
+class Apart(Service):
+    """The same service in a process of its own, on a fast loop if there is one."""
+
+    def __init__(self, hub: HubApi, folder: Path) -> None:
+        super().__init__(hub, folder)
+        self._listener.close()
+        self._folder, self._told = folder, told(hub, folder, self.port, self._place.root)
+
+    async def __aenter__(self) -> Any:
+        (self._folder / "uvloop.py").write_text(FAST_LOOP)
+        self.process = await asyncio.create_subprocess_exec(
+            *LAUNCH, env=environment(self._folder, self._told), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            if b"service_started " in line:
+                return self
+        raise RuntimeError("the service did not start")
+
+    async def __aexit__(self, *_: object) -> None:
+        if self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
+        for client in self.clients:
+            client.close()
+        self.client.close()
+
+
+async def test_it_says_goodbye_to_everybody_and_ends_though_one_does_not_listen(tmp_path: Path) -> None:
+    async with hub_api() as hub, Apart(hub, tmp_path) as service, Raw(service.port) as deaf:
+        ada = hub.knows("a", "ada", MAY)
+        made = await service.call("POST", "meetings", {"title": "Algebra"}, ada)
+        path = f"meetings/{made.json['meeting']['id']}/admissions"
+        admissions = [await service.call("POST", path, {"name": "x"}, ada) for _ in range(3)]
+        sockets = [(await service.join(admission))[0] for admission in admissions[:2]]
+        await deaf.open()
+        deaf.say(type="hello", admission=admissions[2].json["admission"])
+        await deaf.hear("welcome")
+        service.process.send_signal(signal.SIGTERM)
+        for one in sockets:
+            assert (await one.hear("going_away"))["retry_after"] > 0
+            assert await one.closed() == 1001
+        assert await asyncio.wait_for(service.process.wait(), PATIENCE) == 0
+        assert service.process.stdout is not None
+        assert await service.process.stdout.read() == b"a fast loop\n"
