@@ -31,6 +31,8 @@ const LOST = [3, 10] as const;
 const TRIP = [300, 800] as const;
 const WAY = [0.65, 0.25] as const;
 const THIN = 120_000;
+/** What goes out fills the way from this share of it on. */
+const FULL = 0.7;
 
 /** A grade is given up for a better one only when it is better by this. */
 const CLEARLY = 0.7;
@@ -75,11 +77,13 @@ export function outgoing(figures: Figures, need: number): Measure {
 }
 
 /**
- * How far below `need` (bit/s) the way is. Only one that holds the picture back is narrow: where little is to be sent,
- * the browser does not find out how wide the way is.
+ * How far below `need` (bit/s) the way is. Only one that holds the picture back, or that is full, is narrow: where little
+ * is to be sent, the browser does not find out how wide the way is. Full ones count, since browsers also blame the
+ * processor when both hold a picture back, and nothing where only frames are left out.
  */
-function narrow({ sent, available }: Figures, need: number, factor: number): Grade {
-  if (!sent.some(({ limited }) => limited === "bandwidth")) return "good";
+function narrow({ sent, available, up }: Figures, need: number, factor: number): Grade {
+  const full = available !== null && up !== null && up >= FULL * available;
+  if (!full && !sent.some(({ limited }) => limited === "bandwidth")) return "good";
   if (available === null) return "weak";
   const [weak, poor] = WAY;
   const share = available / need;

@@ -46,6 +46,9 @@ describe("a grade", () => {
     ["good", held(326_000)],
     ["poor", held(125_000)],
     ["weak", held(null)],
+    ["weak", seen({ available: 300_000, up: 210_000 })],
+    ["good", seen({ available: 300_000, up: 200_000 })],
+    ["good", seen({ available: 400_000, up: 400_000 })],
     ["poor", seen({ lostThere: 10 })],
   ] as const)("of what is sent is %s", (expected, of) => {
     expect(outgoing(of, 500_000)(1)).toBe(expected);
