@@ -21,6 +21,7 @@ from tests.e2e.media import expect_moving  # noqa: E402
 from tests.e2e.meetings import button  # noqa: E402
 from tests.e2e.people import People, Person  # noqa: E402
 from tests.e2e.secrets_scan import Secrets  # noqa: E402
+from tests.e2e.waiting import wait_until  # noqa: E402
 from tests.jupyter import JupyterServer, running  # noqa: E402
 
 PICTURES = REPOSITORY / "docs" / "images"
@@ -111,8 +112,9 @@ def meet(people: People, playwright: Playwright, server: JupyterServer, folder: 
 
 
 def shoot(ada: Person, name: str) -> None:
-    """What she sees, without a pointer on anything."""
+    """What she sees, without a pointer on anything and while nothing moves."""
     ada.page.mouse.move(5, 5)
+    wait_until(ada.page, "() => document.getAnimations().every((one) => one.playState !== 'running')")
     ada.shoot(PICTURES / name)
 
 
@@ -140,6 +142,8 @@ def show_screen(ada: Person, grace: Person) -> None:
     desk.close()
     button(grace, "Share screen").click()
     expect_moving(ada.page, "Grace's screen")
+    sharp = "(tile) => tile.querySelector('video').videoWidth === 1120"
+    wait_until(ada.page, sharp, ada.tile("Grace's screen").element_handle())
     shoot(ada, "shared-screen.png")
 
 
@@ -152,6 +156,7 @@ def show_chat(ada: Person, grace: Person, alan: Person) -> None:
     write(ada, "The notes are at https://example.org/notes/07")
     expect(ada.page.get_by_role("log", name="Messages", exact=True)).to_contain_text("not symmetric")
     shoot(ada, "chat.png")
+    button(ada, "Chat").click()
 
 
 def write(someone: Person, text: str) -> None:
@@ -172,8 +177,8 @@ def main() -> None:
             expect(ada.page.get_by_role("figure")).to_have_count(len(LOOKS))
             shoot(ada, "first-call.png")
             show_people(ada, grace)
-            show_screen(ada, grace)
             show_chat(ada, grace, alan)
+            show_screen(ada, grace)
             people.close()
     print(PICTURES)
 

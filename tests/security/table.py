@@ -59,7 +59,7 @@ class Caller:
 
     Args:
         stands: columns of the table of roles and actions that hold for it, in the meeting that is asked for.
-        everywhere: the code with which nothing at all is answered but ``page``, ``static`` and ``login``.
+        everywhere: the code with which everything is answered for which it matters who calls.
         changing: the code with which everything but reading is refused.
         meeting: the code with which every call about the meeting is refused, once its login has been found good.
         shows: the code of what it shows in place of a login, if that is no good.
@@ -181,7 +181,7 @@ OWN_BESIDE_SERVICE: Final = {
     "a user of another server": NOBODY,
 }
 
-_UNASKED: Final = frozenset({"health", "page", "static", "login", "socket"})
+_UNASKED: Final = frozenset({"health", "page", "static", "about", "login", "socket"})
 """Nobody is asked who it is; a socket's first message says so."""
 _OF_A_MEETING: Final = frozenset(
     {
@@ -213,7 +213,7 @@ def decision(caller: Caller, action: str, method: str) -> str:
         ("yes", action in _UNASKED),
         (caller.everywhere, bool(caller.everywhere)),
         (caller.changing, bool(caller.changing) and method != "GET"),
-        (caller.meeting, caller.meeting == "not_your_server" and action != "about"),
+        (caller.meeting, caller.meeting == "not_your_server"),
         (caller.meeting, bool(caller.meeting) and about_meeting),
         ("yes", may(caller, action)),
         ("not_allowed", caller.known),
@@ -244,6 +244,7 @@ def no_such_method(caller: Caller, pattern: str) -> str:
         ("origin_refused", caller.foreign),
         ("method_not_allowed", pattern in _PAGES),
         ("not_found", pattern in _ELSE),
+        ("login_required", pattern == "api/about"),
         (caller.everywhere, bool(caller.everywhere)),
         (caller.changing, bool(caller.changing)),
         ("login_required", not caller.known),

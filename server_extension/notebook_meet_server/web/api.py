@@ -55,6 +55,7 @@ class AboutCall(Api):
     """What the server speaks: for a client that does not know yet whether it understands this server."""
 
     ACTIONS: ClassVar = {"GET": "about"}
+    ASKS_WHO: ClassVar = False
 
     async def get(self) -> None:
         self.reply(About(name="notebook-meet", version=__version__, protocols=[PROTOCOL]))

@@ -152,6 +152,8 @@ class Handler(RequestHandler):
 class Api(Handler):
     """Base of the REST calls: JSON in, JSON out, for a known caller."""
 
+    ASKS_WHO: ClassVar[bool] = True
+    """Whether it matters who is calling. Where not, nothing that a login would need is asked for either."""
     principal: Principal = ANONYMOUS
     _body: bytearray
     _too_large = False
@@ -161,7 +163,8 @@ class Api(Handler):
         self._body = bytearray()
         self._bound_body()
         self.check_web_site()
-        self.principal = await self.front.authenticator.principal(self)
+        if self.ASKS_WHO:
+            self.principal = await self.front.authenticator.principal(self)
         method = self.request.method or ""
         # Somebody unknown gets the same answer everywhere, also where that method does not exist.
         at_door(self.principal, self.ACTIONS.get(method, "own"))

@@ -127,6 +127,7 @@ class AboutService(Relayed):
     """What the service speaks, if it is one and speaks what this server does."""
 
     ACTIONS: ClassVar = {"GET": "about"}
+    ASKS_WHO: ClassVar = False
 
     async def get(self) -> None:
         answer = await self._answer("api/about", {}, None)
