@@ -6,9 +6,9 @@ import os
 import random
 import signal
 import tempfile
-from itertools import batched
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
 from load.cores import cpu_seconds, on_core, two_cores
 from load.crowd import SEATS, allow_sockets
@@ -25,8 +25,11 @@ admission with the user's own token, which the service asks the hub about, new s
 the hub starts another. From the first connection that this one takes until a user's socket is resumed; users try again as browsers do (0.3 s, doubling to 3 s, jittered)."""
 USERS = 500
 AT_ONCE = 16
-ROUNDS = int(os.environ.get("ROUNDS", "5"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 ROOT = "/services/meet/"
+
+
+T = TypeVar("T")
 
 
 class User:
@@ -85,10 +88,14 @@ def _users(hub: Hub) -> list[str]:
     return [hub.api("POST", f"users/{name}/tokens")["token"] for name in names]
 
 
+def _in_groups(items: list[T], size: int) -> list[list[T]]:
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
 async def _arrivals(hub: Hub, tokens: list[str]) -> tuple[list[User], list[float]]:
     """Everybody, in meetings of eight; and joins a second, of each hundred."""
     users: list[User] = []
-    for group in batched(tokens, SEATS):
+    for group in _in_groups(tokens, SEATS):
         async with Api(hub.port, group[0], ROOT) as api:
             meeting = (await api.post("meetings", {"title": "Class"}))["meeting"]["id"]
         users += [User(hub.port, token, meeting) for token in group]
@@ -99,7 +106,7 @@ async def _arrivals(hub: Hub, tokens: list[str]) -> tuple[list[User], list[float
             await user.join()
 
     rates = []
-    for hundred in batched(users, 100):
+    for hundred in _in_groups(users, 100):
         started = perf_counter()
         await asyncio.gather(*map(one, hundred))
         rates.append(len(hundred) / (perf_counter() - started))
