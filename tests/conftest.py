@@ -1,8 +1,9 @@
-"""What holds for all tests: those that measure have the machine to themselves when several run at once."""
+"""What holds for all tests when several run at once: those with browsers that measure have the browsers to themselves."""
 
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,39 @@ def room(folder: Path, *, alone: bool) -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(trylast=True)  # once tests/e2e has marked its own
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What has the browsers to itself comes first, file by file, with what needs none between, so that no worker waits long."""
+    alone, browsers, others = (
+        [item for item in items if kind(item) == each] for each in ("alone", "browser", "other")
+    )
+    items[:] = [*mixed(by_file(alone), by_file(others)), *browsers]
+
+
+def kind(item: pytest.Item) -> str:
+    if item.get_closest_marker("alone") is not None:
+        return "alone"
+    return "browser" if item.get_closest_marker("e2e") is not None else "other"
+
+
+def by_file(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    return list(files.values())
+
+
+def mixed(some: list[list[pytest.Item]], others: list[list[pytest.Item]]) -> list[pytest.Item]:
+    """All of both, those of ``some`` spread evenly over ``others``."""
+    share = len(others) // max(1, len(some)) + 1
+    each = zip_longest(some, (others[at : at + share] for at in range(0, len(others), share)), fillvalue=[])
+    return [one for group, between in each for file in (group, *between) for one in file]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Where there are other workers (``pytest -n 2``), a test marked ``alone`` waits until they rest, and they for it."""
-    if not hasattr(item.config, "workerinput"):
+    """With other workers (``pytest -n 2``), a test marked ``alone`` waits until their browsers rest, and these for it."""
+    if not hasattr(item.config, "workerinput") or kind(item) == "other":
         return (yield)
     # Each worker has a folder of its own in the run's.
     factory: pytest.TempPathFactory = item.config._tmp_path_factory  # type: ignore[attr-defined]

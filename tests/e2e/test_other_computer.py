@@ -16,7 +16,11 @@ from tests.e2e.people import Person
 from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
 
-pytestmark = [pytest.mark.alone, pytest.mark.skipif(missing() is not None, reason=missing() or "")]
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.soak,
+    pytest.mark.skipif(missing() is not None, reason=missing() or ""),
+]
 Meet = Callable[..., Person]
 
 

@@ -12,7 +12,7 @@ from tests.e2e.meetings import created
 from tests.e2e.people import SLOW, Person
 from tests.jupyter import JupyterServer
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.soak]
 
 NAMES = ("Ada", "Grace", "Alan", "Emmy", "Carol", "Kurt")
 ALL = 240_000.0
