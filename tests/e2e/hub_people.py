@@ -1,5 +1,6 @@
 """People at a hub."""
 
+import re
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ class HubPerson(Person):
         self.page.goto(f"{self.server.url}hub/spawn/{self.user}?next=/user/{self.user}/lab/tree/{notebook}")
         self.page.wait_for_url(f"**/user/{self.user}/lab/**", timeout=2 * SLOW)
         LAB.wait(self.page)
+        self._dismiss_what_lab_says_of_the_hub()
 
     def open_own_host(self, server: str, notebook: str) -> None:
         """The same on a hub with subdomains, in a named server that was begun; logs in on the way."""
@@ -42,6 +44,14 @@ class HubPerson(Person):
         self.log_in()
         self.page.wait_for_url(f"{own}user/{self.user}/{server}/lab/**", timeout=2 * SLOW)
         LAB.wait(self.page)
+        self._dismiss_what_lab_says_of_the_hub()
+
+    def _dismiss_what_lab_says_of_the_hub(self) -> None:
+        """JupyterLab asks over everything else whether to start a server that it does not reach, which may be there again."""
+        asked = self.page.get_by_role("dialog", name=re.compile("^Server unavailable or unreachable"))
+        self.page.add_locator_handler(
+            asked, lambda dialog: dialog.get_by_role("button", name="Dismiss").click()
+        )
 
 
 def as_server(hub: Hub) -> JupyterServer:

@@ -1,6 +1,7 @@
 """The kernel side against a real Jupyter server with the extension, from real kernels."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,10 @@ pytestmark = pytest.mark.slow
 PRELUDE = (
     "import pathlib; from notebook_meet import Meeting, widget; widget.STATIC = pathlib.Path({static!r})"
 )
+HEARTBEAT = re.compile(
+    r"Exception in thread \S*[Hh]eartbeat:\nTraceback.*?\nzmq\.error\.ZMQError: [^\n]*", re.DOTALL
+)
+"""A kernel whose port was taken between its choice and its use, by a program beside this; ipykernel goes on without."""
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +81,7 @@ def test_a_notebooks_kernel_finds_its_server_and_makes_meetings(jupyter: Jupyter
         assert alan.run("Meeting.list()").result == "[]"
         ada.shut_down()
         alan.shut_down()
-    assert "Traceback" not in jupyter.log
+    assert "Traceback" not in HEARTBEAT.sub("", jupyter.log)
     assert "fourier-canary" not in jupyter.log
 
 
