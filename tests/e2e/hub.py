@@ -124,12 +124,11 @@ class Hub:
             process.wait(timeout=10)
 
     def stop(self) -> None:
-        """Ends everything; whatever is left after 20 s is killed."""
-        ours = self._processes()
+        """Ends everything; whatever is left then, such as a proxy that the hub started in its last moment, is killed."""
         for name in ("hub", "service", "proxy"):
             if name in self.running:
                 self.end(name)
-        for pid in ours:
+        for pid in self._processes():
             try:
                 os.kill(pid, 9)
             except ProcessLookupError:
