@@ -38,6 +38,7 @@ class Hub:
         host: of a hub with subdomains, whose proxy and service are started beside it and outlive it; "" for the usual.
         base: its base URL.
         options: more of the service's command line.
+        recheck_seconds: how often the service asks the hub for people's rights.
     """
 
     folder: Path
@@ -46,6 +47,7 @@ class Hub:
     host: str = ""
     base: str = "/"
     options: Sequence[str] = ()
+    recheck_seconds: int = 1
     port: int = field(default_factory=free_port)
     hub_port: int = field(default_factory=free_port)
     proxy_port: int = field(default_factory=free_port)
@@ -151,7 +153,10 @@ class Hub:
 
     @property
     def _settings(self) -> list[str]:
-        own = [f"--Meet.database={self.folder}/meet.sqlite3", "--Meet.recheck_seconds=1"]
+        own = [
+            f"--Meet.database={self.folder}/meet.sqlite3",
+            f"--Meet.recheck_seconds={self.recheck_seconds}",
+        ]
         return [*own, *self.options]
 
     def _run(self, name: str, *command: str, **told: str) -> None:
