@@ -47,8 +47,10 @@ class HubPerson(Person):
         self._dismiss_what_lab_says_of_the_hub()
 
     def _dismiss_what_lab_says_of_the_hub(self) -> None:
-        """JupyterLab asks over everything else whether to start a server that it does not reach, which may be there again."""
-        asked = self.page.get_by_role("dialog", name=re.compile("^Server unavailable or unreachable"))
+        """JupyterLab says over everything else that it does not reach its server, which may be there again."""
+        asked = self.page.get_by_role(
+            "dialog", name=re.compile("^(Server unavailable or unreachable|Directory not found)")
+        )
         self.page.add_locator_handler(
             asked, lambda dialog: dialog.get_by_role("button", name="Dismiss").click()
         )
