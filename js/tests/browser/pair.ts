@@ -19,7 +19,7 @@ type Pair = readonly [End, End];
 const moment = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 45_000;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`never: ${what}`);
     await moment();
