@@ -165,11 +165,7 @@ class HubLogin:
         Raises:
             Refused: ``hub_unreachable``.
         """
-        token = (
-            self._auth.get_token(handler, in_cookie=False)
-            if "Authorization" in handler.request.headers
-            else None
-        )
+        token = self._auth.get_token(handler, in_cookie=False)
         model = await self._model(str(token)) if token else None
         return None if model is None else frozenset(model.get("scopes") or ())
 

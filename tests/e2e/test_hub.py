@@ -32,8 +32,10 @@ def meet(browser: Browser, secrets: Secrets, request: pytest.FixtureRequest) -> 
         yield make
 
 
-def the_link(person: HubPerson) -> str:
-    """What the second cell prints."""
+def begins_in_cell(person: HubPerson) -> str:
+    """The first cell makes a meeting, which the person joins there; the link is what the second one prints."""
+    person.run_cell(0)
+    person.join(name=person.user)
     person.run_cell(1)
     output = person.page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
     return output.inner_text().strip().splitlines()[-1]
@@ -78,9 +80,7 @@ def test_one_printed_stanza_and_a_link_works_for_everybody(
         hub.begin_server("alice")
         alice = meet("Alice", hub)
         alice.open_lab("meet.ipynb")
-        alice.run_cell(0)
-        alice.join(name="alice")
-        link = the_link(alice)
+        link = begins_in_cell(alice)
         assert link.startswith(f"{hub.url}services/meet/")
 
         bob = meet("Bob", hub, login=False)
@@ -182,9 +182,7 @@ def test_with_subdomains_a_base_url_and_a_named_server_and_through_every_restart
         alice = meet("Alice", hub, login=False)
         hub.until_server("alice", "second")
         alice.open_own_host("second", "meet.ipynb")
-        alice.run_cell(0)
-        alice.join(name="alice")
-        link = the_link(alice)
+        link = begins_in_cell(alice)
         assert link.startswith(f"http://meet--service.hub.localhost:{hub.port}/jupyter/services/meet/")
         bob = meet("Bob", hub, login=False)
         comes_by_link(bob, link)
