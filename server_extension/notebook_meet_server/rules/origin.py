@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
-DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+from notebook_meet.wire.addresses import DEFAULT_PORTS
 
 _HOST = r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::([0-9]{1,5}))?"
 _ORIGIN = re.compile(rf"(https?)://{_HOST}", re.IGNORECASE | re.ASCII)
