@@ -150,7 +150,7 @@ CLOSED_SERVICE: Final = {
     **STRANGERS,
     "an invited guest": showing("guests_refused"),
     "a made-up invite": showing("guests_refused"),
-    "a made-up resume token": NOBODY,
+    "a made-up resume token": showing("guests_refused"),
     "the host": member("host"),
     "somebody with a login": member(),
     "somebody with a login, invited": member(),
