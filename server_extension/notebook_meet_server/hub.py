@@ -5,7 +5,6 @@ The only module that imports jupyterhub.
 # mypy: disable-error-code="explicit-override, mutable-override"
 # (Tornado declares the methods of a handler as attributes.)
 
-import asyncio
 import logging
 from collections import OrderedDict
 from contextlib import suppress
@@ -16,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from tornado.web import HTTPError, RequestHandler
 
 from notebook_meet_server.hub_place import HubPlace
+from notebook_meet_server.patience import Patience
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.rules.rights import Standing
@@ -85,9 +85,13 @@ class HubLogin:
     Args:
         auth: the hub's client library, set up from the environment that a hub gives to its services.
         root: path of the application's root, with a slash at both ends.
+
+    Attributes:
+        patience: with the hub.
     """
 
     def __init__(self, auth: HubOAuth, root: str) -> None:
+        self.patience = Patience()
         self._auth = auth
         self._root = root
         self._tokens: OrderedDict[str, OrderedDict[str, None]] = OrderedDict()
@@ -185,14 +189,15 @@ class HubLogin:
 
     async def _model(self, token: str, session: str = "", *, fresh: bool = False) -> dict[str, Any] | None:
         try:
-            async with asyncio.timeout(HUB_SECONDS):
+            async with self.patience.lasting(HUB_SECONDS):
                 model: dict[str, Any] | None = await self._auth.user_for_token(
                     token, session_id=session, sync=False, use_cache=not fresh
                 )
         except HTTPError as error:
             raise Refused("hub_unreachable") from error  # jupyterhub has logged where it is looked for
         except TimeoutError as error:
-            log.warning(_SILENT_HUB, self._auth.api_url, HUB_SECONDS)
+            if not self.patience.over:
+                log.warning(_SILENT_HUB, self._auth.api_url, HUB_SECONDS)
             raise Refused("hub_unreachable") from error
         return model
 
@@ -248,8 +253,9 @@ class Callback(HubOAuthCallbackHandler, Handler):  # type: ignore[misc]  # jupyt
     async def get(self) -> None:
         with suppress(Refused):  # of an earlier login, which this one takes the place of
             await self.front.authenticator.principal(self)
+        patience = cast("HubLogin", self.front.authenticator).patience
         try:
-            async with asyncio.timeout(2 * HUB_SECONDS):  # it asks the hub twice
+            async with patience.lasting(2 * HUB_SECONDS):  # it asks the hub twice
                 await cast("Awaitable[None]", super().get())
         except (HTTPError, TimeoutError) as error:
             code = login_problem(error)
