@@ -164,7 +164,7 @@ CLOSED_SERVICE: Final = {
     **STRANGERS,
     "an invited guest": showing("guests_refused"),
     "a made-up invite": showing("guests_refused"),
-    "a made-up resume token": NOBODY,
+    "a made-up resume token": showing("guests_refused"),
     "the host": member("host"),
     "the host, without the XSRF header": _WITHOUT_HEADER,
     "the host, from another site": ANOTHER_SITE,

@@ -137,7 +137,7 @@ async def test_a_cell_on_a_host_of_its_own_opens_a_socket_and_calls_nothing(fold
         for origin, opens, calls in (
             ("https://ada.hub.example", True, False),
             ("https://meet--service.hub.example", True, True),
-            ("https://a.b.hub.example", False, False),
+            ("https://ada.users.hub.example", True, False),
             ("http://ada.hub.example", False, False),
             ("https://ada.hub.example.evil.example", False, False),
             ("https://evilhub.example", False, False),
