@@ -222,7 +222,7 @@ def _logged_by_us(handler: RequestHandler) -> None:
 
 
 def _run(serve: Coroutine[Any, Any, None]) -> None:
-    """Runs the service, on uvloop where that is installed."""
+    """Runs the service, on uvloop where there is one: for this system and this Python."""
     try:
         from uvloop import new_event_loop
     except ImportError:
