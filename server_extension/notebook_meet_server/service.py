@@ -44,7 +44,10 @@ its own: the `url` of the service and NOTEBOOK_MEET_SERVICE, both in jupyterhub_
 
 END_SECONDS: Final = 5.0
 """After the signal to stop the process is there no longer than this. A hub waits for 10 s and more before it kills a service."""
+SAY_SECONDS: Final = 0.2
+"""How much of that the log may take for saying so."""
 HANG_UP_SECONDS: Final = 0.5
+"""How long connections may take to be closed."""
 CUT: Final = "Something hangs, so this service ends without waiting for it, %d s after it was told to stop. Nothing that was acknowledged is lost."
 
 
@@ -148,10 +151,13 @@ def last_resort(
     """
 
     def cut() -> None:
-        log.error(CUT, END_SECONDS)
+        # What hangs may be the log itself, when nobody reads it any more.
+        said = threading.Thread(target=log.error, args=(CUT, END_SECONDS), daemon=True)
+        said.start()
+        said.join(SAY_SECONDS)
         end(1)
 
-    timer = wait(END_SECONDS, cut)
+    timer = wait(END_SECONDS - SAY_SECONDS, cut)
     timer.daemon = True
     timer.start()
 

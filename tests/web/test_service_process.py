@@ -8,12 +8,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from notebook_meet_server.service import END_SECONDS, last_resort
+from notebook_meet_server.service import END_SECONDS, SAY_SECONDS, last_resort
 from tests.web.hub_service import MAY, SERVICE_TOKEN, HubApi, Service, hub_api
 from tests.web.raw import Raw, request
 
@@ -134,17 +135,26 @@ def test_what_hangs_is_not_waited_for() -> None:
 
     last_resort(timer, ends.append)
     timers[0].join()
-    assert (waits, ends) == ([END_SECONDS], [1])
+    assert (waits, ends) == ([END_SECONDS - SAY_SECONDS], [1])
     assert timers[0].daemon, "it keeps no process alive that could end"
 
 
-def test_a_thread_that_never_comes_back_does_not_keep_the_process(tmp_path: Path) -> None:
-    hangs = (
-        "import threading, notebook_meet_server.service as service; service.END_SECONDS = 0;"
-        "threading.Thread(target=threading.Event().wait).start(); service.last_resort()"
+@pytest.mark.parametrize(
+    ("hangs", "said"),
+    [
+        ("threading.Thread(target=forever).start()", "Something hangs, so this service ends without waiting"),
+        ("service.log.handlers = [logging.Handler()]; logging.Handler.emit = forever", ""),
+    ],
+    ids=["a thread that never comes back", "a log that nobody reads"],
+)
+def test_it_does_not_keep_the_process(tmp_path: Path, hangs: str, said: str) -> None:
+    told_to_stop = (
+        "import logging, threading, notebook_meet_server.service as service;"
+        "forever = lambda *_: threading.Event().wait(); service.END_SECONDS = service.SAY_SECONDS;"
+        f"{hangs}; service.last_resort(); forever()"
     )
     run = subprocess.run(
-        [sys.executable, "-c", hangs],
+        [sys.executable, "-c", told_to_stop],
         env=environment(tmp_path, {}),
         capture_output=True,
         text=True,
@@ -152,7 +162,7 @@ def test_a_thread_that_never_comes_back_does_not_keep_the_process(tmp_path: Path
         check=False,
     )
     assert run.returncode == 1
-    assert "Something hangs, so this service ends without waiting for it" in run.stderr
+    assert said in run.stderr
 
 
 @pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
@@ -189,3 +199,23 @@ async def test_it_ends_in_order_though_one_does_not_listen_and_the_hub_hangs(
         assert {answer.code for answer in await answers} == {"hub_unreachable"}
         assert service.process.stderr is not None
         assert b"Traceback" not in await service.process.stderr.read()
+
+
+@pytest.mark.soak
+async def test_it_ends_in_time_with_500_people_of_whom_none_reads(tmp_path: Path) -> None:
+    async with hub_api() as hub, Apart(hub, tmp_path) as service, AsyncExitStack() as sockets:
+        assert service.process.stderr is not None
+        reading = asyncio.create_task(service.process.stderr.read())
+        for number in range(500):
+            somebody = hub.knows(f"t{number}", f"user{number}", MAY)
+            if number % 8 == 0:
+                made = await service.call("POST", "meetings", {"title": "Algebra"}, somebody)
+            path = f"meetings/{made.json['meeting']['id']}/admissions"
+            admission = await service.call("POST", path, {"name": "x"}, somebody)
+            deaf = await sockets.enter_async_context(Raw(service.port))
+            await deaf.open()
+            deaf.say(type="hello", admission=admission.json["admission"])
+            await deaf.hear("welcome")
+        service.process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(service.process.wait(), 5 * END_SECONDS) == 0
+        reading.cancel()
