@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application as WebApplication
@@ -49,6 +50,9 @@ SAY_SECONDS: Final = 0.2
 HANG_UP_SECONDS: Final = 0.5
 """How long connections may take to be closed."""
 CUT: Final = "Something hangs, so this service ends without waiting for it, %d s after it was told to stop. Nothing that was acknowledged is lost."
+
+CALLS_AT_ONCE: Final = 100
+"""Most calls to the hub at a time; as many as JupyterHub 6's own client allows."""
 
 
 class MeetService(Application):
@@ -233,6 +237,9 @@ def _run(serve: Coroutine[Any, Any, None]) -> None:
         from uvloop import new_event_loop
     except ImportError:
         new_event_loop = None
+    # Before JupyterHub 6 its client library calls the hub by this one, which lets 10 calls go at a time: fewer than a
+    # look at everybody's rights makes, and those who log in meanwhile would stand in line behind it.
+    AsyncHTTPClient.configure(None, max_clients=CALLS_AT_ONCE)
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         runner.run(serve)
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tornado.httpclient import AsyncHTTPClient
 
-from notebook_meet_server.service import END_SECONDS, SAY_SECONDS, last_resort
+from notebook_meet_server.rechecks import AT_ONCE
+from notebook_meet_server.service import END_SECONDS, SAY_SECONDS, _run, last_resort
 from tests.web.hub_service import MAY, SERVICE_TOKEN, HubApi, Service, hub_api
 from tests.web.raw import Raw, request
 
@@ -121,6 +123,19 @@ class Apart(Service):
         for client in self.clients:
             client.close()
         self.client.close()
+
+
+def test_an_old_jupyterhub_s_client_lets_more_calls_go_than_a_look_at_everybody_s_rights_makes() -> None:
+    before, most = AsyncHTTPClient._save_configuration(), []
+
+    async def serve() -> None:
+        most.append(AsyncHTTPClient().max_clients)  # type: ignore[attr-defined]
+
+    try:
+        _run(serve())
+    finally:
+        AsyncHTTPClient._restore_configuration(before)
+    assert most[0] > 2 * AT_ONCE
 
 
 def test_what_hangs_is_not_waited_for() -> None:
