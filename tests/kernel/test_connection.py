@@ -12,8 +12,9 @@ from notebook_meet.happenings import Connected, Event, Lost, PersonJoined, Perso
 from notebook_meet.loop import LoopThread
 from notebook_meet.server_api import ServerApi
 from notebook_meet.session import Session
-from notebook_meet.wire.messages import Hello, Leave, Ping, Resume, Say
+from notebook_meet.wire.messages import Hello, Leave, Ping, Resume
 from notebook_meet.wire.rest import RequestAdmission
+from notebook_meet.wire.talk import Say
 from tests.kernel.fake_meetings import FakeMeeting, identifier
 from tests.kernel.fake_server import FakeServer
 from tests.kernel.waiting import PATIENCE, eventually

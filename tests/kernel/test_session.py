@@ -23,7 +23,6 @@ from notebook_meet.happenings import (
 from notebook_meet.session import Session
 from notebook_meet.wire.limits import RECONNECT_SECONDS
 from notebook_meet.wire.messages import (
-    Chatted,
     Ended,
     Failed,
     GoingAway,
@@ -40,9 +39,9 @@ from notebook_meet.wire.messages import (
     Updated,
     VideoPolicy,
     Welcome,
-)  # fmt: skip
+)
 from notebook_meet.wire.people import Participant
-from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.talk import ChatMessage, Chatted
 from tests.kernel.fake_meetings import secret, someone
 
 INFO = MeetingInfo(

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from notebook_meet.wire.meetings import Residence
-from notebook_meet.wire.messages import Chatted, Refused, Say, Welcome
+from notebook_meet.wire.messages import Refused, Welcome
 from notebook_meet.wire.rest import CreateInvite, Preview
+from notebook_meet.wire.talk import Chatted, Say
 from notebook_meet.wire.waiting import Admit, Knock
 from notebook_meet_server.rules.records import ANONYMOUS
 from notebook_meet_server.rules.refused import Refused as Refusal
