@@ -20,7 +20,8 @@ from urllib.parse import parse_qs
 import msgspec
 
 from notebook_meet.errors import ServerNotFound
-from notebook_meet.links import is_loopback, names_one_of, origin_of, path_of, split_web_address
+from notebook_meet.links import is_loopback, names_one_of, path_of, split_web_address
+from notebook_meet.wire.addresses import origin_of, seen_from
 from notebook_meet.wire.version import API_PREFIX
 
 _log = logging.getLogger(__name__)
@@ -88,10 +89,7 @@ class Server:
         Args:
             public_url: the service's address as it knows it; "" when it does not.
         """
-        if not self.service:
-            return ""
-        elsewhere = public_url and self.page and origin_of(public_url) != origin_of(self.page)
-        return public_url if elsewhere else path_of(self.service)
+        return seen_from(self.page, path_of(self.service), public_url) if self.service else ""
 
     @property
     def origin(self) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from notebook_meet.errors import BadLink, InviteInvalid
+from notebook_meet.wire.addresses import DEFAULT_PORTS
 
 _MEETING_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOOPBACK_NAME = "localhost"
 
 
@@ -52,7 +52,7 @@ def split_web_address(text: str) -> SplitResult | None:
     """The parts of an absolute http(s) address; None for anything else, and for one that carries a login."""
     try:
         parts = urlsplit(text)
-        whole = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
+        whole = parts.scheme in DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
     strange = "@" in parts.netloc or any(character.isspace() for character in text)
@@ -79,14 +79,6 @@ def is_loopback(url: str) -> bool:
         return False  # a name, not an address
 
 
-def origin_of(url: str) -> str:
-    """Scheme, host and port, as a browser would put it into ``Origin``: a default port is left out."""
-    parts = urlsplit(url)
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    port = "" if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
-    return f"{parts.scheme}://{host}{port}"
-
-
 def is_origin(text: str) -> bool:
     """Whether this is an http(s) origin and nothing more."""
     parts = split_web_address(text)
@@ -101,7 +93,7 @@ def path_of(url: str) -> str:
 def _key(root: str) -> tuple[str, str, int | None, str]:
     parts = urlsplit(root)
     host = _LOOPBACK_NAME if is_loopback(root) else (parts.hostname or "")
-    return parts.scheme, host, parts.port or _DEFAULT_PORTS.get(parts.scheme), parts.path.rstrip("/")
+    return parts.scheme, host, parts.port or DEFAULT_PORTS.get(parts.scheme), parts.path.rstrip("/")
 
 
 def names_one_of(root: str, known: Iterable[str]) -> bool:

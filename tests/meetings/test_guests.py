@@ -63,8 +63,30 @@ async def test_where_the_hub_lets_no_guests_in_a_stranger_learns_nothing_but_tha
                     await house.admission(ANONYMOUS, where, invite=shown)
                 with pytest.raises(Refusal, match="guests_refused"):
                     await house.meetings.preview(ANONYMOUS, where, Preview(invite=shown))
+            with pytest.raises(Refusal, match="login_required"):
+                await house.admission(ANONYMOUS, where)
         grace = await house.join(GRACE, meeting, invite=secret)
         assert grace.welcome.role == "presenter"
+
+
+async def test_where_no_guests_are_let_in_a_resume_token_cannot_be_tried(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real one and a made-up one get one answer, and neither is looked up: nor does the time tell."""
+    async with House(path, residence=HUB) as house:
+        meeting = await house.meeting()
+        carol = await house.join(ANONYMOUS, meeting, invite=await invited(house, meeting), name="Carol")
+        ada = await house.join(ADA, meeting)
+        await house.crash()
+        async with House(path, life="b", residence=CLOSED) as after:
+            monkeypatch.setattr(after.thread, "run", None)
+            for token in (carol.welcome.resume, ada.welcome.resume, "x" * 43):
+                for where in (meeting, "n" * 22):
+                    with pytest.raises(Refusal, match="guests_refused"):
+                        await after.admission(ANONYMOUS, where, resume=token)
+                    with pytest.raises(Refusal, match="guests_refused"):
+                        await after.meetings.preview(ANONYMOUS, where, Preview(resume=token))
+            monkeypatch.undo()
 
 
 async def test_a_guest_does_not_come_back_once_the_administrator_has_decided_otherwise(path: Path) -> None:

@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide, invite_problem
+from notebook_meet_server.rules.admission import (
+    Case,
+    Right,
+    check_stranger,
+    chosen_name,
+    decide,
+    invite_problem,
+)
 from notebook_meet_server.rules.records import ANONYMOUS, Invite, Principal, Seat
 from notebook_meet_server.rules.refused import Refused
 from tests.rules.rooms import MEETING_ID, a_meeting
@@ -63,7 +70,7 @@ def a_case(principal: Principal = GRACE, **changes: Any) -> Case:
 
 
 def right(principal: Principal = GRACE, **changes: Any) -> Right:
-    return decide(a_case(principal, **changes), "attendee", guests=True)
+    return decide(a_case(principal, **changes), "attendee")
 
 
 def code(principal: Principal = GRACE, **changes: Any) -> str:
@@ -159,7 +166,7 @@ def test_roles(principal: Principal, changes: dict[str, Any], role: str) -> None
 
 
 def test_the_default_role_is_the_administrators() -> None:
-    assert decide(a_case(), "observer", guests=False).role == "observer"
+    assert decide(a_case(), "observer").role == "observer"
 
 
 # --- what is used up ------------------------------------------------------------------------------------------------
@@ -277,23 +284,18 @@ def test_on_a_hub_every_guest_s_name_says_so(who: Right, wanted: str, name: str)
 
 
 @pytest.mark.parametrize(
-    "shown",
+    ("shows", "guests", "answer"),
     [
-        {"invite": an_invite()},
-        {"invite": an_invite(revoked_at=20.0)},
-        {"invite_shown": True},
-        {"invite_shown": True, "meeting": None},
-        {"earlier": a_seat("guest:carol", guest=True)},
+        (False, True, "login_required"),
+        (False, False, "login_required"),
+        (True, False, "guests_refused"),
+        (True, True, ""),
     ],
 )
-def test_without_guests_all_invites_look_alike_to_a_stranger(shown: dict[str, Any]) -> None:
-    with pytest.raises(Refused, match="guests_refused"):
-        decide(a_case(ANONYMOUS, **shown), "attendee", guests=False)
-
-
-def test_without_guests_an_invite_counts_for_who_is_logged_in() -> None:
-    case = a_case(GRACE, invite=an_invite(role="presenter"))
-    invited = decide(case, "attendee", guests=False)
-    assert (invited.role, invited.guest, invited.passcode_needed) == ("presenter", False, False)
-    with pytest.raises(Refused, match="login_required"):
-        decide(a_case(ANONYMOUS), "attendee", guests=False)
+def test_what_a_stranger_is_told_before_anything_is_looked_up(shows: bool, guests: bool, answer: str) -> None:
+    told = ""
+    try:
+        check_stranger(shows=shows, guests=guests)
+    except Refused as no:
+        told = no.code
+    assert told == answer

@@ -93,7 +93,14 @@ HUB = Origins(frozenset(), Origin("https", "hub.example", 443))
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://ada.hub.example", "HTTPS://Ada.Hub.Example:443", "https://u-x--1.hub.example"]
+    "origin",
+    [
+        "https://ada.hub.example",
+        "HTTPS://Ada.Hub.Example:443",
+        "https://u-x--1.hub.example",
+        "https://ada.users.hub.example",
+        "https://a.b.c.hub.example",
+    ],
 )
 def test_on_a_hub_with_subdomains_a_user_s_host_opens_sockets_and_no_more(origin: str) -> None:
     assert HUB.allow_socket(origin, "meet--service.hub.example")
@@ -105,7 +112,9 @@ def test_on_a_hub_with_subdomains_a_user_s_host_opens_sockets_and_no_more(origin
     "origin",
     [
         "https://hub.example",
-        "https://a.ada.hub.example",
+        "https://ada..hub.example",
+        "https://ada.evilhub.example",
+        "https://example",
         "https://.hub.example",
         "https://ada.hub.example:8443",
         "http://ada.hub.example",

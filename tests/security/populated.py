@@ -16,6 +16,8 @@ from tests.security.scene import (
     Scene,
     Shown,
     a_meeting,
+    also_foreign,
+    as_host,
     by,
     secret,
     token,
@@ -34,6 +36,8 @@ class Populated:
     scene: Scene
     callers: dict[str, table.Caller]
     routes: table.Routes
+    hub: HubApi | None = None
+    """The hub to whose login the deployment's own pages lead."""
 
 
 @asynccontextmanager
@@ -42,10 +46,8 @@ async def plain(start: Start, monkeypatch: pytest.MonkeyPatch, folder: Path) -> 
         scene = await a_meeting(server, lambda _: server.log_in())
         await whole(scene, lambda _: server.log_in(), monkeypatch)
         scene.callers |= {
-            "a token": token(server.token),
-            "a token, from another site": token(server.token).foreign(),
-            "a kernel": secret(server.secret),
-            "a kernel, from another site": secret(server.secret).foreign(),
+            **also_foreign("a token", token(server.token)),
+            **also_foreign("a kernel", secret(server.secret)),
             "a hub's token": token(MADE_UP),
         }
         yield Populated(scene, table.PLAIN, table.OF_MEETINGS)
@@ -65,10 +67,8 @@ async def with_hub_callers(scene: Scene, hub: HubApi, *scopes: str) -> None:
     log_in = on_hub(scene.server, hub, *scopes)
     gone = by(await log_in("gone"))
     hub.tokens.pop("token-of-gone")
-    program = token(known(hub, "program", *scopes))
     scene.callers |= {
-        "a token": program,
-        "a token, from another site": program.foreign(),
+        **also_foreign("a token", token(known(hub, "program", *scopes))),
         # What fetch() sends from a page beside ours, with a token that this page's own login was given.
         "a page of another user's server": by(scene.host).beside(
             Sec_Fetch_Mode="cors", X_XSRFToken=_xsrf(await log_in("other"))
@@ -111,7 +111,7 @@ async def service(_start: Start, monkeypatch: pytest.MonkeyPatch, folder: Path) 
             "another service of the hub": token(robot),
         }
         await with_hub_callers(scene, hub, MAY)
-        yield Populated(scene, table.SERVICE, table.OF_SERVICE)
+        yield Populated(scene, table.SERVICE, table.OF_SERVICE, hub)
 
 
 @asynccontextmanager
@@ -123,14 +123,14 @@ async def closed_service(
         log_in = on_hub(server, hub, MAY)
         scene = await a_meeting(server, log_in)
         await with_strangers(scene)
-        (_, invite), somebody = await scene.invite(), await log_in("somebody")
+        guest, somebody = scene.with_invite((await scene.invite())[1]), by(await log_in("somebody"))
         scene.callers |= {
-            "an invited guest": Shown({"Origin": server.origin}, {"invite": invite}),
-            "the host": by(scene.host),
-            "somebody with a login": by(somebody),
-            "somebody with a login, invited": Shown(by(somebody).headers, {"invite": invite}),
+            **as_host(scene),
+            "an invited guest": guest,
+            "somebody with a login": somebody,
+            "somebody with a login, invited": Shown(somebody.headers, guest.secrets),
         }
-        yield Populated(scene, table.CLOSED_SERVICE, table.OF_SERVICE)
+        yield Populated(scene, table.CLOSED_SERVICE, table.OF_SERVICE, hub)
 
 
 @asynccontextmanager
@@ -142,8 +142,7 @@ async def own_alone(start: Start, monkeypatch: pytest.MonkeyPatch, folder: Path)
         outsider = token(known(hub, "outsider", MAY))
         invited = scene.callers["an invited guest"].secrets
         scene.callers |= {
-            "a kernel": secret(server.secret),
-            "a kernel, from another site": secret(server.secret).foreign(),
+            **also_foreign("a kernel", secret(server.secret)),
             "a user of another server": outsider,
             "a user of another server, invited": Shown(outsider.headers, invited),
         }
@@ -168,17 +167,12 @@ async def own_beside_service(
         scene = await a_meeting(server, log_in)
         await with_strangers(scene)
         await with_hub_callers(scene, hub, ALICES, MAY)
-        program, (_, invite) = token(alice), await scene.invite(uses=50)
         colleague = known(hub, "colleague", ALICES, MAY)
         scene.callers |= {
-            "an invited guest": Shown({"Origin": server.origin}, {"invite": invite}),
-            "the host": by(scene.host),
-            "the host, without the XSRF header": by(scene.host).without("X-XSRFToken"),
-            "the host, from another site": by(scene.host).foreign(),
-            "a kernel": secret(server.secret),
-            "a kernel, from another site": secret(server.secret).foreign(),
-            "a token": program,
-            "a token, from another site": program.foreign(),
+            **as_host(scene),
+            **also_foreign("a kernel", secret(server.secret)),
+            **also_foreign("a token", token(alice)),
+            "an invited guest": scene.with_invite((await scene.invite(uses=50))[1]),
             "a colleague with access to the server": by(await hub_browser(server, hub, colleague)),
             "a user of another server": token(known(hub, "outsider", MAY)),
         }

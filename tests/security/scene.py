@@ -77,6 +77,10 @@ class Scene:
         assert answer.status == 201, answer.content
         return answer.json["invite"]["id"], answer.json["secret"]
 
+    def with_invite(self, invite: str) -> Shown:
+        """Who shows an invite and has no login."""
+        return Shown({"Origin": self.server.origin}, {"invite": invite})
+
     async def guest(self, invite: str) -> tuple[Client, dict[str, Any]]:
         """A guest comes in."""
         return await self.server.join(await self.server.guest(self.meeting, invite=invite))
@@ -98,13 +102,26 @@ async def with_strangers(scene: Scene) -> None:
     """Those who have nothing to show."""
     own = Shown({"Origin": scene.server.origin})
     scene.callers |= {
-        "nobody": own,
-        "nobody, from another site": own.foreign(),
+        **also_foreign("nobody", own),
         "a wrong token": token("wrong"),
         "a kernel with a wrong secret": secret(MADE_UP),
-        "a made-up invite": Shown(own.headers, {"invite": MADE_UP}),
+        "a made-up invite": scene.with_invite(MADE_UP),
         "a made-up resume token": Shown(own.headers, {"resume": MADE_UP}),
     }
+
+
+def as_host(scene: Scene) -> dict[str, Shown]:
+    """The host's browser."""
+    host = by(scene.host)
+    return {
+        **also_foreign("the host", host),
+        "the host, without the XSRF header": host.without("X-XSRFToken"),
+    }
+
+
+def also_foreign(name: str, shown: Shown) -> dict[str, Shown]:
+    """A caller, and the same from a page of another web site."""
+    return {name: shown, f"{name}, from another site": shown.foreign()}
 
 
 async def with_invites(scene: Scene, monkeypatch: pytest.MonkeyPatch, host: Client) -> None:
@@ -126,12 +143,12 @@ async def with_invites(scene: Scene, monkeypatch: pytest.MonkeyPatch, host: Clie
     await host.say(type="remove", n=1, id=out["you"])
     await _until_left(host, out["you"])
     scene.callers |= {
-        "an invited guest": Shown(own, {"invite": good}),
+        "an invited guest": scene.with_invite(good),
         "a guest who comes back": Shown(own, {"resume": back["resume"]}),
-        "an expired invite": Shown(own, {"invite": expired}),
-        "a revoked invite": Shown(own, {"invite": revoked}),
-        "an invite that was used up": Shown(own, {"invite": used}),
-        "another meeting's invite": Shown(own, {"invite": elsewhere}),
+        "an expired invite": scene.with_invite(expired),
+        "a revoked invite": scene.with_invite(revoked),
+        "an invite that was used up": scene.with_invite(used),
+        "another meeting's invite": scene.with_invite(elsewhere),
         "a removed guest": Shown(own, {"invite": put_out, "resume": out["resume"]}),
         "a removed guest's resume token": Shown(own, {"resume": out["resume"]}),
     }
@@ -152,12 +169,8 @@ async def with_roles(scene: Scene, log_in: LogIn, host: Client) -> None:
             await host.say(type="remove", n=number, id=welcome["you"])
             await _until_left(host, welcome["you"])
         scene.callers[name] = by(browser)
-    scene.callers |= {
-        "the host": by(scene.host),
-        "the host, without the XSRF header": by(scene.host).without("X-XSRFToken"),
-        "the host, from another site": by(scene.host).foreign(),
-        "somebody with a login": by(await log_in("somebody")),
-    }
+    scene.callers |= as_host(scene)
+    scene.callers["somebody with a login"] = by(await log_in("somebody"))
 
 
 async def whole(scene: Scene, log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,21 +5,30 @@ kind of caller stands.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from tests.rules.test_access import COLUMNS, ROWS
 
 Routes = dict[str, dict[str, str]]
 
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+READING: Final = frozenset({"GET", "HEAD"})
 _MEETING: Final = "api/v1/meetings/([^/]*)"
 
 _NOTHING: Final[dict[str, str]] = {}
+
+
+def _shown(action: str) -> dict[str, str]:
+    """What can be asked for with the content, or for the headers alone."""
+    return {"GET": action, "HEAD": action}
+
+
 OF_MEETINGS: Final[Routes] = {
-    "": {"GET": "page"},
-    "static/([^/]*)": {"GET": "static"},
+    "": _shown("page"),
+    "static/([^/]*)": _shown("static"),
     "api/about": {"GET": "about"},
-    "health": {"GET": "health"},
-    "health/ready": {"GET": "health"},
+    "health": _shown("health"),
+    "health/ready": _shown("health"),
     "api/v1/me": {"GET": "me"},
     "api/v1/socket": {"GET": "socket"},
     "api/v1/meetings": {"GET": "own", "POST": "create"},
@@ -31,10 +40,10 @@ OF_MEETINGS: Final[Routes] = {
     f"{_MEETING}/invites/([^/]*)": {"DELETE": "revoke_invite"},
     "api/v1(?:/.*)?": _NOTHING,
     "(?:api|static)(?:/.*)?": _NOTHING,
-    "([^/]+)": {"GET": "page"},
+    "([^/]+)": _shown("page"),
     ".*": _NOTHING,
 }
-"""Pattern below the root, and the action of each method. ``HEAD`` is ``GET`` without the body, and the same function."""
+"""Pattern below the root, and the action of each method; in the order in which the router looks."""
 OF_SERVICE: Final[Routes] = {
     "login": {"GET": "login"},
     "oauth_callback": {"GET": "login"},
@@ -42,13 +51,13 @@ OF_SERVICE: Final[Routes] = {
     **OF_MEETINGS,
 }
 OF_RELAY: Final[Routes] = {
-    "": {"GET": "page"},
+    "": _shown("page"),
     "api/about": {"GET": "about"},
     "api/v1/([A-Za-z0-9_/-]*)": dict.fromkeys(("GET", "POST", "PATCH", "DELETE"), "relay"),
     "api/v1(?:/.*)?": _NOTHING,
-    "static/([^/]*)": {"GET": "static"},
-    "lab/([A-Za-z0-9_-]{22})": {"GET": "page"},
-    "([A-Za-z0-9_-]+)": {"GET": "page"},
+    "static/([^/]*)": _shown("static"),
+    "lab/([A-Za-z0-9_-]{22})": _shown("page"),
+    "([A-Za-z0-9_-]+)": _shown("page"),
     ".*": _NOTHING,
 }
 
@@ -61,6 +70,7 @@ class Caller:
         stands: columns of the table of roles and actions that hold for it, in the meeting that is asked for.
         everywhere: the code with which everything is answered for which it matters who calls.
         changing: the code with which everything but reading is refused.
+        reading: the methods that count as that.
         meeting: the code with which every call about the meeting is refused, once its login has been found good.
         shows: the code of what it shows in place of a login, if that is no good.
         foreign: whether it is a page of another web site.
@@ -69,6 +79,7 @@ class Caller:
     stands: frozenset[str]
     everywhere: str = ""
     changing: str = ""
+    reading: frozenset[str] = READING
     meeting: str = ""
     shows: str = "login_required"
     foreign: bool = False
@@ -78,9 +89,9 @@ class Caller:
         return "member" in self.stands
 
 
-def member(*roles: str, **more: str) -> Caller:
+def member(*roles: str, **more: Any) -> Caller:
     """Somebody with a login; without a role of their own, an attendee."""
-    return Caller(frozenset({"member", *(roles or ["attendee"])}), **more)  # type: ignore[arg-type]
+    return Caller(frozenset({"member", *(roles or ["attendee"])}), **more)
 
 
 GUEST: Final = Caller(frozenset({"guest"}))
@@ -130,10 +141,13 @@ PLAIN: Final = {
     "a kernel, from another site": ANOTHER_SITE,
     "a hub's token": NOBODY,
 }
+_WITHOUT_HEADER: Final = member("host", changing="xsrf_missing", reading=READING | {"OPTIONS"})
+"""As the hub's own check has it; nothing of ours answers to the method."""
 ON_HUB: Final = {
     **STRANGERS,
     **INVITED,
     **ROLES,
+    "the host, without the XSRF header": _WITHOUT_HEADER,
     "a page of another user's server": member("host", everywhere="xsrf_missing"),
     "an expired token": NOBODY,
     "a login that has expired": NOBODY,
@@ -150,8 +164,10 @@ CLOSED_SERVICE: Final = {
     **STRANGERS,
     "an invited guest": showing("guests_refused"),
     "a made-up invite": showing("guests_refused"),
-    "a made-up resume token": NOBODY,
+    "a made-up resume token": showing("guests_refused"),
     "the host": member("host"),
+    "the host, without the XSRF header": _WITHOUT_HEADER,
+    "the host, from another site": ANOTHER_SITE,
     "somebody with a login": member(),
     "somebody with a login, invited": member(),
 }
@@ -168,7 +184,7 @@ OWN_BESIDE_SERVICE: Final = {
     "an invited guest": NOBODY,
     "a made-up invite": NOBODY,
     "the host": member("host"),
-    "the host, without the XSRF header": member("host", changing="xsrf_missing"),
+    "the host, without the XSRF header": _WITHOUT_HEADER,
     "the host, from another site": ANOTHER_SITE,
     "a page of another user's server": member("host", everywhere="xsrf_missing"),
     "a kernel": member("host"),
@@ -212,7 +228,7 @@ def decision(caller: Caller, action: str, method: str) -> str:
         ("origin_refused", caller.foreign),
         ("yes", action in _UNASKED),
         (caller.everywhere, bool(caller.everywhere)),
-        (caller.changing, bool(caller.changing) and method != "GET"),
+        (caller.changing, bool(caller.changing) and method not in caller.reading),
         (caller.meeting, caller.meeting == "not_your_server"),
         (caller.meeting, bool(caller.meeting) and about_meeting),
         ("yes", may(caller, action)),
@@ -233,12 +249,15 @@ _PAGES: Final = frozenset(
         "([A-Za-z0-9_-]+)",
         "lab/([A-Za-z0-9_-]{22})",
         "api/v1/socket",
+        "login",
+        "oauth_callback",
+        "metrics",
     }
 )
 _ELSE: Final = frozenset({"(?:api|static)(?:/.*)?", ".*"})
 
 
-def no_such_method(caller: Caller, pattern: str) -> str:
+def no_such_method(caller: Caller, pattern: str, method: str) -> str:
     """The code for a method that an address does not have: somebody unknown is not told even that."""
     order = (
         ("origin_refused", caller.foreign),
@@ -246,7 +265,7 @@ def no_such_method(caller: Caller, pattern: str) -> str:
         ("not_found", pattern in _ELSE),
         ("login_required", pattern == "api/about"),
         (caller.everywhere, bool(caller.everywhere)),
-        (caller.changing, bool(caller.changing)),
+        (caller.changing, bool(caller.changing) and method not in caller.reading),
         ("login_required", not caller.known),
         ("not_found", pattern == "api/v1(?:/.*)?"),
         (caller.meeting, caller.meeting == "not_your_server" and pattern.startswith("api/v1/(")),

@@ -99,7 +99,7 @@ class Site:
         server: where it is.
         allowed: origins in lower case with their port, and nothing else that is spelled otherwise.
         shown: what may come along.
-        below: the host one label below which users' servers are.
+        below: the host below which users' servers are.
     """
 
     server: MeetServer
@@ -113,7 +113,7 @@ class Site:
         texts |= {text.removesuffix(":443") for text in texts if text.startswith("https:")}
         texts |= {text.removesuffix(":80") for text in texts if text.startswith("http:")}
         users = self.below and re.fullmatch(
-            rf"https://[a-z0-9-]+\.{re.escape(self.below)}(:443)?", origin.lower()
+            rf"https://([a-z0-9-]+\.)+{re.escape(self.below)}(:443)?", origin.lower()
         )
         return origin.lower() in texts or bool(users)
 
@@ -156,14 +156,14 @@ async def service(_: Start, _patch: pytest.MonkeyPatch, folder: Path) -> AsyncIt
 
 @asynccontextmanager
 async def with_subdomains(_: Start, _patch: pytest.MonkeyPatch, folder: Path) -> AsyncIterator[Site]:
-    """Users' servers are one label below the hub's host, and their cells may open the socket."""
+    """Users' servers are below the hub's host, with a hook of the hub's also deeper, and their cells may open the socket."""
     told = {
         "JUPYTERHUB_HOST": "https://hub.example",
         "JUPYTERHUB_PUBLIC_URL": "https://services.hub.example/services/meet/",
         "JUPYTERHUB_PUBLIC_HUB_URL": "https://hub.example/hub/",
     }
     async with hub_api() as hub, Service(hub, folder, **told) as server:
-        names = ("hub.example", "services.hub.example", "alice.hub.example")
+        names = ("hub.example", "services.hub.example", "alice.hub.example", "alice.users.hub.example")
         ada = known(hub, "ada", MAY)
         allowed = own(server) | {("https", name, 443) for name in names}
         yield Site(server, frozenset(allowed), [Shown(), token(ada), token(MADE_UP)], "hub.example")

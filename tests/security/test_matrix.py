@@ -1,84 +1,29 @@
 """Every route and method, every kind of caller, every deployment: nobody gets more than the table says, and nobody less."""
 
-import json
-import re
+import random
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from tests.security import table
+from tests.security.asking import addresses, ask, does, told
 from tests.security.deployments import application_of
+from tests.security.logins import wrong_logins
 from tests.security.populated import DEPLOYMENTS, Populated
-from tests.security.scene import Scene, Shown
 from tests.web.addresses import ROOT
 from tests.web.conftest import Start
-from tests.web.raw import Raw, upgrade
-from tests.web.server import Answer
-from tests.web.test_table import rules
+from tests.web.test_table import answered, rules
 
-UNLISTED: Final = "PUT"
-"""A method that no address has."""
+SEED: Final = 2026
+ALWAYS: Final = ("nobody", "the host")
+"""Tried with every method that an address does not have, beside so many others from the seed; ``make soak`` tries everybody."""
+OTHERS: Final = 2
 OF_HUB: Final = frozenset({"login", "oauth_callback", "metrics"})
-"""Two lead to the hub's login and back, whoever asks; ``tests/security/test_advisories.py`` looks where. The third has a door of
-its own, for programs with a scope of the hub: ``tests/web/test_metrics.py``."""
-
-
-async def ask(scene: Scene, shown: Shown, method: str, path: str, body: dict[str, Any] | None = None) -> str:
-    """``yes``, or the code of the refusal."""
-    headers = {**({"Origin": scene.server.origin} if path.endswith("/socket") else {}), **shown.headers}
-    content = None
-    if method not in {"GET", "HEAD", "DELETE"}:
-        headers["Content-Type"] = "application/json"
-        content = json.dumps(body or {}).encode()
-    return outcome(await scene.server.send(method, ROOT + path, content, headers))
-
-
-def outcome(answer: Answer) -> str:
-    return "yes" if answer.status < 400 else answer.code
-
-
-async def opens(scene: Scene, shown: Shown) -> str:
-    """Tries the socket: ``yes``, or the code of the refusal."""
-    host = f"127.0.0.1:{scene.server.port}"
-    sent = {"Origin": f"http://{host}", **shown.headers}
-    async with Raw(scene.server.port) as raw:
-        status, _, content = await raw.ask(upgrade(host, list(sent.items())))
-    return "yes" if status == 101 else str(json.loads(content)["error"]["code"])
-
-
-async def does(scene: Scene, shown: Shown, action: str, method: str, path: str) -> str:
-    """Asks for an action, in a way that nothing but the caller speaks against."""
-    if action == "socket":
-        return await opens(scene, shown)
-    if action in {"preview", "admission"}:
-        return await ask(scene, shown, method, path, dict(shown.secrets))
-    if action == "revoke_invite":
-        path = path.replace("INVITE", (await scene.invite())[0])
-    if action == "end_meeting":
-        fresh = await scene.host.call("POST", "meetings", {"title": "to be ended"})
-        ended = await ask(scene, shown, method, f"api/v1/meetings/{fresh.json['meeting']['id']}")
-        return await ask(scene, shown, method, path) if ended != "yes" else ended
-    return await ask(
-        scene, shown, method, path, {"create": {"title": "made"}, "update": {"title": "matrix"}}.get(action)
-    )
-
-
-def address(scene: Scene, pattern: str) -> str:
-    """An address that a pattern matches, below the root."""
-    examples = {
-        "static/([^/]*)": "static/page.js",
-        "api/v1(?:/.*)?": "api/v1/no.thing",
-        "(?:api|static)(?:/.*)?": "api/nothing",
-        "([^/]+)": scene.meeting,
-        "([A-Za-z0-9_-]+)": scene.meeting,
-        "lab/([A-Za-z0-9_-]{22})": f"lab/{scene.meeting}",
-        "api/v1/([A-Za-z0-9_/-]*)": "api/v1/me",
-        ".*": "two/segments",
-    }
-    path = examples.get(pattern) or pattern.replace("([^/]*)", scene.meeting, 1).replace("([^/]*)", "INVITE")
-    assert re.fullmatch(pattern, path)
-    return path
+"""Two lead to the hub's login and back: ``logins.py``. The third has a door of its own, for programs with a scope of the hub:
+``tests/web/test_metrics.py``."""
 
 
 def calls_of(routes: table.Routes) -> list[tuple[str, str, str]]:
@@ -95,33 +40,48 @@ def calls_of(routes: table.Routes) -> list[tuple[str, str, str]]:
     return [call for call in found if call[2] != "relay"] + behind
 
 
-@pytest.mark.parametrize(
-    ("name", "strict"),
-    # The stricter setting is one of Jupyter's own servers.
-    [
+def places() -> list[Any]:
+    """Deployments, each with Jupyter's stricter setting, if it is one of Jupyter's own servers, and without."""
+    settings = [
         (name, strict)
         for name in DEPLOYMENTS
         for strict in ("true", "false")
         if strict == "true" or "service" not in name.partition(" server")[0]
-    ],
-)
+    ]
+    whole = [pytest.param(name, strict, True, marks=pytest.mark.soak) for name, strict in settings]
+    return [(name, strict, False) for name, strict in settings] + whole
+
+
+@pytest.mark.parametrize(("name", "strict", "whole"), places())
 async def test_everybody_may_what_the_table_says(
-    name: str, strict: str, start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    name: str, strict: str, whole: bool, start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("JUPYTER_SERVER_ALLOW_UNAUTHENTICATED_ACCESS", strict)
     async with DEPLOYMENTS[name](start, monkeypatch, tmp_path) as here:
         assert set(here.scene.callers) >= set(here.callers), "a caller of the table was not made"
-        assert below_the_root(here) == set(here.routes), (
-            "a route is missing in tests/security/table.py, or is gone"
+        assert below_the_root(here) == list(here.routes.items()), (
+            "a route or method is missing in tests/security/table.py, or is gone"
         )
-        wrong = await wrong_calls(here) + await wrong_methods(here)
+        wrong = await wrong_calls(here) + await wrong_methods(here, whole=whole) + await wrong_logins(here)
     assert not wrong, "\n".join(map(str, wrong))
 
 
-def below_the_root(here: Populated) -> set[str]:
-    """The patterns of the running router; the root without its slash, which leads to the root, is left out."""
-    found = {pattern.removesuffix("$") for pattern, _ in rules(application_of(here.scene.server))}
-    return {pattern.removeprefix(ROOT) for pattern in found if pattern.startswith(ROOT)}
+def below_the_root(here: Populated) -> list[tuple[str, dict[str, str]]]:
+    """The running router's patterns, in their order, with what their handlers have code for, and under which action's name.
+
+    The root without its slash, which leads to the root, is left out. A service has nothing outside its root.
+    """
+    found = [
+        (pattern.removesuffix("$"), target) for pattern, target in rules(application_of(here.scene.server))
+    ]
+    return [
+        (
+            pattern.removeprefix(ROOT),
+            {method: target.ACTIONS.get(method, "") for method in sorted(answered(target))},
+        )
+        for pattern, target in found
+        if pattern.startswith(ROOT) or (here.hub and pattern != ROOT.removesuffix("/"))
+    ]
 
 
 async def wrong_calls(here: Populated) -> list[tuple[str, ...]]:
@@ -129,21 +89,33 @@ async def wrong_calls(here: Populated) -> list[tuple[str, ...]]:
     wrong = []
     for who, caller in here.callers.items():
         for pattern, method, action in calls_of(here.routes):
+            routes = here.routes if pattern in here.routes else table.OF_MEETINGS
             if pattern not in OF_HUB:
-                expected = table.decision(caller, action, method)
-                got = await does(
-                    here.scene, here.scene.callers[who], action, method, address(here.scene, pattern)
-                )
+                path = addresses(here.scene, routes, pattern)[0]
+                expected = told(table.decision(caller, action, method), method)
+                got = await does(here.scene, here.scene.callers[who], action, method, path)
                 wrong += [(who, f"{method} {pattern}", expected, got)] if got != expected else []
     return wrong
 
 
-async def wrong_methods(here: Populated) -> list[tuple[str, ...]]:
-    """The same for a method that an address does not have."""
-    wrong = []
-    for who, caller in here.callers.items():
-        for pattern in here.routes.keys() - OF_HUB:
-            expected = table.no_such_method(caller, pattern)
-            got = await ask(here.scene, here.scene.callers[who], UNLISTED, address(here.scene, pattern))
-            wrong += [(who, f"{UNLISTED} {pattern}", expected, got)] if got != expected else []
+def unlisted(here: Populated, *, whole: bool) -> Iterator[tuple[str, str, str]]:
+    """Caller, pattern, and a method that the address does not have; not everybody unless the whole is asked for."""
+    chance = random.Random(SEED)
+    others = sorted(here.callers.keys() - set(ALWAYS))
+    for pattern, method in product(here.routes, table.METHODS):
+        if method not in here.routes[pattern]:
+            for who in here.callers if whole else (*ALWAYS, *chance.sample(others, OTHERS)):
+                yield who, pattern, method
+
+
+async def wrong_methods(here: Populated, *, whole: bool) -> list[tuple[str, ...]]:
+    """The same for methods that an address does not have, and for addresses that are none."""
+    chance = random.Random(SEED)
+    wrong: list[tuple[str, ...]] = []
+    for who, pattern, method in unlisted(here, whole=whole):
+        paths = addresses(here.scene, here.routes, pattern)
+        for path in paths if whole else [chance.choice(paths)]:
+            expected = told(table.no_such_method(here.callers[who], pattern, method), method)
+            got = await ask(here.scene, here.scene.callers[who], method, path)
+            wrong += [(who, f"{method} {path}", expected, got)] if got != expected else []
     return wrong

@@ -37,22 +37,6 @@ def test_an_address_without_a_path_means_this_hub_s_service(
     assert service.url == root
 
 
-@pytest.mark.parametrize(
-    ("own", "public", "page"),
-    [
-        ("", None, "/services/meet/"),
-        ("", "https://hub.example/services/meet/", "/services/meet/"),
-        ("https://hub.example/user/ada/", None, "/services/meet/"),
-        ("https://hub.example/user/ada/", "https://hub.example/services/meet/", "/services/meet/"),
-        ("https://ada.hub.example/user/ada/", "https://meet.hub.example/services/meet/", "https://meet.hub.example/services/meet/"),
-    ],
-)  # fmt: skip
-def test_on_a_hub_with_subdomains_the_page_has_a_host(own: str, public: str | None, page: str) -> None:
-    service = hub_service({**HUB, "JUPYTERHUB_PUBLIC_URL": own})
-    assert service is not None
-    assert service.page(public) == page
-
-
 @pytest.mark.parametrize("missing", sorted(HUB))
 def test_without_a_hub_or_a_service_meetings_live_here(missing: str) -> None:
     assert hub_service({name: value for name, value in HUB.items() if name != missing}) is None

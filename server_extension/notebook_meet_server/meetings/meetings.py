@@ -9,7 +9,7 @@ from notebook_meet_server.meetings.passcodes import PasscodeCheck
 from notebook_meet_server.meetings.replies import digest_of, ended_digest, invite_of
 from notebook_meet_server.meetings.storing import add_invite, change, owned, revoke
 from notebook_meet_server.rules.access import allowed, at_door, rank
-from notebook_meet_server.rules.admission import Case, Right, chosen_name, decide
+from notebook_meet_server.rules.admission import Case, Right, check_stranger, chosen_name, decide
 from notebook_meet_server.rules.digests import hashed
 from notebook_meet_server.rules.grants import Grant
 from notebook_meet_server.rules.names import clean_name, clean_title
@@ -216,9 +216,10 @@ class Meetings:
 
     async def _case(self, principal: Principal, meeting_id: str, shown: Shown) -> Case:
         self._count(principal, shown)
-        if principal.kind == "anonymous" and shown.invite is None and shown.resume is None:
-            raise Refused("login_required")
         env = self._env
+        if principal.kind == "anonymous":
+            shows = shown.invite is not None or shown.resume is not None
+            check_stranger(shows=shows, guests=env.settings.residence.guests)
         run = env.thread.run_for_stranger if principal.kind == "anonymous" else env.thread.run
         return await run(look_up, env.store, principal, meeting_id, shown, env.lease())
 
@@ -247,8 +248,7 @@ class Meetings:
         return right
 
     def _decide(self, case: Case) -> Right:
-        settings = self._env.settings
-        return decide(case, settings.default_role, guests=settings.residence.guests)
+        return decide(case, self._env.settings.default_role)
 
     def _digest(self, right: Right) -> rest.Digest:
         meeting = right.meeting.id

@@ -116,21 +116,39 @@ def role_of(
     return highest(*(seat.role for seat in seats)) if seats else default
 
 
-def decide(case: Case, default_role: Role, *, guests: bool) -> Right:
+def check_stranger(*, shows: bool, guests: bool) -> None:
+    """Asked about a caller without a login before anything is looked up.
+
+    So where guests are not let in, neither the answer nor its time tells whether what was shown is good: a token that
+    was found somewhere cannot be tried there.
+
+    Args:
+        shows: whether the call shows a secret, an invite's or a resume token.
+        guests: whether anybody comes in without a login.
+
+    Raises:
+        Refused: ``login_required`` or ``guests_refused``.
+    """
+    if not shows:
+        raise Refused("login_required")
+    if not guests:
+        raise Refused("guests_refused")
+
+
+def decide(case: Case, default_role: Role) -> Right:
     """The right to come in, before passcode and room.
 
     Args:
         case: the facts.
         default_role: the role of a logged-in person without a seat.
-        guests: whether anybody comes in without a login.
 
     Raises:
-        Refused: ``login_required``, ``guests_refused``, ``invite_*``, ``meeting_not_found``, ``meeting_ended``,
+        Refused: ``login_required``, ``invite_*``, ``meeting_not_found``, ``meeting_ended``,
             ``meeting_elsewhere``, ``removed`` or ``host_key_invalid``.
     """
     anonymous = case.principal.kind == "anonymous"
     if anonymous:
-        _known_guest(case, guests=guests)
+        _known_guest(case)
     meeting = here(case.meeting, held=case.held)
     if any(seat.banned for seat in case.seats) or (case.earlier is not None and case.earlier.banned):
         raise Refused("removed")
@@ -220,10 +238,8 @@ def chosen_name(right: Right, wanted: str, members: Sequence[Seat], *, on_hub: b
     return guest_name(name, known, always_marked=on_hub)
 
 
-def _known_guest(case: Case, *, guests: bool) -> None:
+def _known_guest(case: Case) -> None:
     """A caller without a login must show something good before anything else is looked at."""
-    if not guests and (case.invite_shown or case.earlier is not None):
-        raise Refused("guests_refused")
     if case.earlier is not None:
         return
     if not case.invite_shown:

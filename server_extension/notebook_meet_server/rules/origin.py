@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
-DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+from notebook_meet.wire.addresses import DEFAULT_PORTS
 
 _HOST = r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?::([0-9]{1,5}))?"
 _ORIGIN = re.compile(rf"(https?)://{_HOST}", re.IGNORECASE | re.ASCII)
@@ -102,6 +102,13 @@ class Origins:
 
 
 def is_below(origin: Origin, hub: Origin) -> bool:
-    """Whether an origin's host is one label below the hub's, with the hub's scheme and port."""
-    label, _, rest = origin.host.partition(".")
-    return bool(label) and (origin.scheme, rest, origin.port) == (hub.scheme, hub.host, hub.port)
+    """Whether an origin's host is below the hub's, however deep, with the hub's scheme and port.
+
+    JupyterHub's own hooks put users one label below (``jupyterhub.utils.subdomain_hook_idna`` and ``…_legacy``), and a
+    ``c.JupyterHub.subdomain_hook`` of the administrator's anywhere. Deeper hosts are let in for the same reason as those
+    one label below: pages there are written by people of the hub, of whom nobody is trusted, so a socket stands for
+    nothing until it presents an admission, which no page of another origin can ask for. Whoever has a page one label
+    below gains nothing by one at a deeper host; and all these names are given out by who owns the hub's domain.
+    """
+    above = f".{hub.host}"
+    return origin.host.endswith(above) and (origin.scheme, origin.port) == (hub.scheme, hub.port)

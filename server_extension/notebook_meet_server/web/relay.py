@@ -9,13 +9,13 @@ import logging
 import re
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
-from urllib.parse import urlsplit
 
 import msgspec
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from typing_extensions import override
 
 from notebook_meet._version import __version__
+from notebook_meet.wire.addresses import seen_from
 from notebook_meet.wire.version import API_PREFIX, PROTOCOL
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.web import api, pages
@@ -52,17 +52,6 @@ class HubService:
     token: str = field(repr=False)
     callers: frozenset[str]
     own_url: str = ""
-
-    def page(self, public_url: str | None) -> str:
-        """The service's root as a browser goes there from this server: on a hub with subdomains it has another host.
-
-        Args:
-            public_url: its address as the service knows it.
-        """
-        if not public_url or not self.own_url:
-            return self.path
-        there, here = urlsplit(public_url), urlsplit(self.own_url)
-        return self.path if there[:2] == here[:2] else public_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +191,10 @@ class ToService(_Beside):
             return service.path
         answer = await _asked(f"{service.url}{API_PREFIX}/me", "GET", _owners(service), None)
         try:
-            return service.page(msgspec.json.decode(answer.body, type=_Me).public_url)
+            me = msgspec.json.decode(answer.body, type=_Me)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return service.path  # whoever follows it is told by whatever is there
+        return seen_from(service.own_url, service.path, me.public_url)
 
 
 class InLab(ToService):
