@@ -6,7 +6,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Coroutine
+import threading
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,11 @@ NO_PORT: Final = """\
 notebook-meet-service cannot listen on {host}:{port}: {why}.
 Another one may still be running there, of this hub or of another one on this machine. End it, or give this service a port of
 its own: the `url` of the service and NOTEBOOK_MEET_SERVICE, both in jupyterhub_config.py."""
+
+END_SECONDS: Final = 5.0
+"""After the signal to stop the process is there no longer than this. A hub waits for 10 s and more before it kills a service."""
+HANG_UP_SECONDS: Final = 0.5
+CUT: Final = "Something hangs, so this service ends without waiting for it, %d s after it was told to stop. Nothing that was acknowledged is lost."
 
 
 class MeetService(Application):
@@ -100,15 +106,54 @@ class MeetService(Application):
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         sockets = listening(hub)
-        async with AsyncExitStack() as stack:
-            application = opened(hub, meet, stack)
-            server = HTTPServer(application, xheaders=True)
+        async with AsyncExitStack() as last, AsyncExitStack() as stack:
+            server = HTTPServer(opened(hub, meet, stack), xheaders=True)
             server.add_sockets(sockets)
+            last.push_async_callback(hang_up, server)
             stack.callback(server.stop)
             spare_collector()
-            note(log, "service_started", version=__version__, root=hub.root, host=hub.host, port=hub.port)
+            runs_on = type(loop).__module__.partition(".")[0]
+            note(
+                log,
+                "service_started",
+                version=__version__,
+                root=hub.root,
+                host=hub.host,
+                port=hub.port,
+                loop=runs_on,
+            )
             await stop.wait()
             note(log, "service_stops")
+            last_resort()
+
+
+async def hang_up(server: HTTPServer) -> None:
+    """Ends the connections that browsers and the hub's proxy keep open, when the calls on them have been answered."""
+    # Not a time-out, which cancels: Tornado takes that for a fault of a handler, and goes on.
+    await asyncio.wait([asyncio.ensure_future(server.close_all_connections())], timeout=HANG_UP_SECONDS)
+
+
+def last_resort(
+    wait: Callable[[float, Callable[[], None]], threading.Thread] = threading.Timer,
+    end: Callable[[int], object] = os._exit,
+) -> None:
+    """Ends the process in 5 s from now, if it is still there then.
+
+    What the service waits for itself is over before. This is for what nothing bounds: a disk that hangs, a look-up of a name,
+    a thread that does not come back. No acknowledged write is lost by it, as by no end of the process.
+
+    Args:
+        wait: ``threading.Timer``, or a test's.
+        end: ``os._exit``, or a test's.
+    """
+
+    def cut() -> None:
+        log.error(CUT, END_SECONDS)
+        end(1)
+
+    timer = wait(END_SECONDS, cut)
+    timer.daemon = True
+    timer.start()
 
 
 def listening(hub: HubPlace) -> list[socket.socket]:
@@ -149,6 +194,7 @@ def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
     stack.push_async_callback(rechecks.stop)
     checking = asyncio.create_task(login.check(), name="notebook-meet checks the hub")
     stack.callback(checking.cancel)
+    stack.callback(login.patience.end)
     own = [
         (f"{hub.root}login", Login, {"opening": opening}),
         (f"{hub.root}oauth_callback", Callback, {"opening": opening}),

@@ -34,13 +34,16 @@ def check_uris(uris: Sequence[str]) -> None:
             )
 
 
-def turn_of(uris: Sequence[str], secret: str, file: str, environ: MutableMapping[str, str]) -> Turn | None:
+def turn_of(
+    uris: Sequence[str], secret: str, file: str, seconds: int, environ: MutableMapping[str, str]
+) -> Turn | None:
     """The TURN server; None when none is set.
 
     Args:
         uris: ``c.Meet.turn_uris``.
         secret: ``c.Meet.turn_secret``.
         file: ``c.Meet.turn_secret_file``, which goes before the secret itself.
+        seconds: ``c.Meet.turn_seconds``.
         environ: may hold the secret where neither is set. It is taken out, since kernels inherit what it holds.
 
     Raises:
@@ -64,7 +67,7 @@ def turn_of(uris: Sequence[str], secret: str, file: str, environ: MutableMapping
             f"The secret of the TURN server is shorter than {SECRET_CHARS} characters, and can be guessed by anybody in a"
             " meeting. Make one with: openssl rand -hex 32"
         )
-    return Turn(tuple(uris), found)
+    return Turn(tuple(uris), found, seconds)
 
 
 def _in_file(name: str) -> str:

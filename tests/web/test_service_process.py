@@ -6,12 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.web.addresses import PATIENCE
+from notebook_meet_server.service import END_SECONDS, last_resort
 from tests.web.hub_service import MAY, SERVICE_TOKEN, HubApi, Service, hub_api
-from tests.web.raw import Raw
+from tests.web.raw import Raw, request
 
 LAUNCH = [sys.executable, "-m", "notebook_meet_server.service", "--log-level=INFO"]
 FAST_LOOP = "import asyncio\ndef new_event_loop():\n    print('a fast loop', flush=True)\n    return asyncio.new_event_loop()\n"
@@ -108,8 +110,46 @@ class Apart(Service):
         self.client.close()
 
 
-async def test_it_says_goodbye_to_everybody_and_ends_though_one_does_not_listen(tmp_path: Path) -> None:
-    async with hub_api() as hub, Apart(hub, tmp_path) as service, Raw(service.port) as deaf:
+def test_what_hangs_is_not_waited_for() -> None:
+    waits: list[float] = []
+    ends: list[int] = []
+    timers: list[threading.Thread] = []
+
+    def timer(seconds: float, then: Callable[[], None]) -> threading.Thread:
+        waits.append(seconds)
+        timers.append(threading.Thread(target=then))
+        return timers[0]
+
+    last_resort(timer, ends.append)
+    timers[0].join()
+    assert (waits, ends) == ([END_SECONDS], [1])
+    assert timers[0].daemon, "it keeps no process alive that could end"
+
+
+def test_a_thread_that_never_comes_back_does_not_keep_the_process(tmp_path: Path) -> None:
+    hangs = (
+        "import threading, notebook_meet_server.service as service; service.END_SECONDS = 0;"
+        "threading.Thread(target=threading.Event().wait).start(); service.last_resort()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", hangs],
+        env=environment(tmp_path, {}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "Something hangs, so this service ends without waiting for it" in run.stderr
+
+
+async def test_it_ends_in_order_though_one_does_not_listen_and_the_hub_hangs(tmp_path: Path) -> None:
+    async with (
+        hub_api() as hub,
+        Apart(hub, tmp_path) as service,
+        Raw(service.port) as deaf,
+        Raw(service.port) as idle,
+    ):
         ada = hub.knows("a", "ada", MAY)
         made = await service.call("POST", "meetings", {"title": "Algebra"}, ada)
         path = f"meetings/{made.json['meeting']['id']}/admissions"
@@ -118,10 +158,19 @@ async def test_it_says_goodbye_to_everybody_and_ends_though_one_does_not_listen(
         await deaf.open()
         deaf.say(type="hello", admission=admissions[2].json["admission"])
         await deaf.hear("welcome")
+        await idle.ask(request("GET", f"{service._place.root}health", [("Host", "x")]))
+        hub.silent = True
+        waiting = [service.call("GET", "me", headers=hub.knows(f"t{n}", "grace", MAY)) for n in range(5)]
+        answers = asyncio.gather(*waiting)
+        await hub.holds(5)
         service.process.send_signal(signal.SIGTERM)
         for one in sockets:
             assert (await one.hear("going_away"))["retry_after"] > 0
             assert await one.closed() == 1001
-        assert await asyncio.wait_for(service.process.wait(), PATIENCE) == 0
+        # What bounds it is proved with made-up clocks; a busy machine gets five times as long.
+        assert await asyncio.wait_for(service.process.wait(), 5 * END_SECONDS) == 0
+        assert {answer.code for answer in await answers} == {"hub_unreachable"}
+        assert service.process.stderr is not None
+        assert b"Traceback" not in await service.process.stderr.read()
         assert service.process.stdout is not None
         assert await service.process.stdout.read() == b"a fast loop\n"

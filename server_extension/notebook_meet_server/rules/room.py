@@ -23,7 +23,6 @@ from notebook_meet_server.rules.commands import Drop, Effect, Refusal, SeatLeft,
 from notebook_meet_server.rules.gathering import Gathering
 from notebook_meet_server.rules.outbox import Envelope
 from notebook_meet_server.rules.participation import Participation
-from notebook_meet_server.rules.turn import RENEW_SECONDS
 
 Effects = list[Effect]
 
@@ -106,7 +105,7 @@ class Room(Gathering):
         servers, turn = list(self.settings.ice_servers), self.settings.turn
         if turn is None or member.listens:
             return servers
-        member.renew_at = at + RENEW_SECONDS
+        member.renew_at = at + turn.renew_seconds
         return [*servers, turn.server(member.who.id, at)]
 
     # --- coming and going --------------------------------------------------------------------------------------
