@@ -130,8 +130,8 @@ class MeetService(Application):
                 loop=runs_on,
             )
             await stop.wait()
-            note(log, "service_stops")
             last_resort()
+            note(log, "service_stops")
 
 
 async def hang_up(server: HTTPServer) -> None:
