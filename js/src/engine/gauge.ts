@@ -56,6 +56,8 @@ interface Watched {
   readonly figures: Figures | null;
 }
 
+const isThin = ({ grade }: Grading) => grade === "poor";
+
 export class Gauge {
   own: Own = untroubled;
   readonly #options: GaugeOptions;
@@ -122,16 +124,16 @@ export class Gauge {
     const latest = figures(before.reading, reading);
     const next = (grading: Grading, measure: Measure) => grade(grading, measure, PEER.fall, PEER.rise);
     const narrow = next(before.thin, thin(latest));
-    peer.adapt(narrow.grade === "poor");
+    peer.adapt(isThin(narrow));
     return { peer, reading, grading: next(before.grading, incoming(latest)), thin: narrow, figures: latest };
   }
 
   #gradeOwn(): void {
-    const all = [...this.#watched.values()].flatMap(({ peer, figures }) =>
-      figures ? [{ peer, figures }] : [],
+    const all = [...this.#watched.values()].flatMap(({ peer, figures, thin }) =>
+      figures ? [{ figures, need: peer.need, thin: isThin(thin) }] : [],
     );
-    const next = (before: Grading, of: (one: Figures, need: number) => Measure) =>
-      grade(before, most(all.map(({ peer, figures }) => of(figures, peer.need))), OWN.fall, OWN.rise);
+    const next = (before: Grading, of: (one: Figures, need: number, thin: boolean) => Measure) =>
+      grade(before, most(all.map(({ figures, need, thin }) => of(figures, need, thin))), OWN.fall, OWN.rise);
     this.#upload = next(this.#upload, outgoing);
     this.#download = next(this.#download, arriving);
     this.#busy = next(this.#busy, (one) => heldBack(one, "cpu"));

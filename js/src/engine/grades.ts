@@ -71,8 +71,12 @@ export function arriving({ lost }: Figures): Measure {
   return (factor) => above(lost, LOST, factor);
 }
 
-/** How well the other side sees and hears this one. */
-export function outgoing(figures: Figures, need: number): Measure {
+/**
+ * How well the other side sees and hears this one. On a thin way next to nothing but the sound is sent: then nothing is
+ * held back any more, and nothing full.
+ */
+export function outgoing(figures: Figures, need: number, thin: boolean): Measure {
+  if (thin) return () => "poor";
   return (factor) => worst([above(figures.lostThere, LOST, factor), narrow(figures, need, factor)]);
 }
 
