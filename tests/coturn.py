@@ -52,6 +52,7 @@ class Coturn:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
 
     def uri(self, transport: str) -> str:
         return f"turn:127.0.0.1:{self.port}?transport={transport}"
@@ -59,6 +60,35 @@ class Coturn:
     @property
     def log(self) -> str:
         return (self.folder / "coturn.log").read_text()
+
+    def start(self) -> None:
+        """Starts it and waits until it listens.
+
+        Raises:
+            RuntimeError: it ended, or does not listen; the log's end is in the message.
+        """
+        configuration = self.folder / "turnserver.conf"
+        configuration.write_text(self.configuration)
+        with (self.folder / "coturn.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [program(), "-c", str(configuration)],
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
+        deadline = time.monotonic() + 20
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"coturn did not start:\n{self.log[-3000:]}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """SIGKILL: every relay is gone."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(timeout=10)
 
     @property
     def configuration(self) -> str:
@@ -90,22 +120,8 @@ def running_coturn(folder: Path) -> Iterator[Coturn]:
         RuntimeError: it ended, or does not listen; the log's end is in the message.
     """
     coturn = Coturn(folder)
-    (folder / "turnserver.conf").write_text(coturn.configuration)
-    with (folder / "coturn.log").open("wb") as log:
-        process = subprocess.Popen(
-            [program(), "-c", str(folder / "turnserver.conf")],
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-            stdin=subprocess.DEVNULL,
-        )
+    coturn.start()
     try:
-        deadline = time.monotonic() + 20
-        while not coturn.answers():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"coturn did not start:\n{coturn.log[-3000:]}")
-            time.sleep(0.05)
         yield coturn
     finally:
-        process.kill()
-        process.wait(timeout=10)
+        coturn.kill()

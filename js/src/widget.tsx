@@ -22,10 +22,15 @@ interface Traits {
 }
 type Model = AnyModel<Traits>;
 
+interface Props extends RenderProps<Traits> {
+  /** A panel of JupyterLab: is told the meeting's title, whenever the server has told it. */
+  readonly titled?: (title: string) => void;
+}
+
 const PRESENT: ReadonlySet<CallState["phase"]> = new Set(["joining", "waiting", "in"]);
 
 /** Nothing here waits for the kernel or the server, and nothing is joined or captured. */
-function render({ model, el, signal }: RenderProps<Traits>): void {
+function render({ model, el, signal, titled }: Props): void {
   const meetingId = model.get("meeting_id");
   const view = meetingId ? attachTo(model, meetingId) : null;
   const root = el.appendChild(document.createElement("div"));
@@ -47,6 +52,7 @@ function render({ model, el, signal }: RenderProps<Traits>): void {
     show(true); // a living kernel made or joined the meeting just now: the server may be asked about it
   };
   model.on("msg:custom", hear);
+  if (view && titled) follow(view.call, titled, signal);
   show(false);
   tell(model, { type: "credentials" });
   if (jupyterBase(window) !== null) tell(model, { type: "origin", origin: location.origin });
@@ -62,6 +68,15 @@ function attachTo(model: Model, meetingId: string): View {
   // A model from before there were services has no such trait.
   const home = serviceRoot(window, model.get("service") ?? "") ?? root;
   return attach({ root, home, links: linkRoot(window, home, model.get("public_url")) }, meetingId);
+}
+
+/** Tells the title as soon as it is known, and until the view is gone. */
+function follow(call: View["call"], titled: (title: string) => void, signal: AbortSignal): void {
+  const look = () => {
+    if (call.title) titled(call.title);
+  };
+  signal.addEventListener("abort", call.subscribe(look));
+  look();
 }
 
 /** Sends to the kernel, if there is one. No answer is ever waited for. */

@@ -15,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from tornado.web import HTTPError, RequestHandler
 
 from notebook_meet_server.hub_place import HubPlace
+from notebook_meet_server.patience import Patience
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.rules.rights import Standing
@@ -36,11 +37,14 @@ METRICS_SCOPE: Final = "read:metrics"
 """The hub's own scope for its metrics."""
 ANSWER_SECONDS: Final = 10
 """How long the hub's answer about a token holds."""
+HUB_SECONDS: Final = 10.0
+"""How long the hub may take to answer. jupyterhub's client alone would wait for minutes."""
 _OF_HUB: Final = frozenset({"user", "service"})
 """What the ids of those begin with whom the hub knows. It knows nothing of guests."""
 _NO_HUB: Final = """\
 The hub does not answer at %s. Nobody can log in until it does; who is in a meeting stays. If it runs, JUPYTERHUB_API_URL \
 is wrong."""
+_SILENT_HUB: Final = "The hub at %s took a call and gave no answer in %d s."
 _NOT_KNOWN: Final = """\
 The hub at %s does not know this service's token, so nobody can log in. JUPYTERHUB_API_TOKEN must be the `api_token` of the \
 service in jupyterhub_config.py."""
@@ -81,9 +85,13 @@ class HubLogin:
     Args:
         auth: the hub's client library, set up from the environment that a hub gives to its services.
         root: path of the application's root, with a slash at both ends.
+
+    Attributes:
+        patience: with the hub.
     """
 
     def __init__(self, auth: HubOAuth, root: str) -> None:
+        self.patience = Patience()
         self._auth = auth
         self._root = root
         self._tokens: OrderedDict[str, OrderedDict[str, None]] = OrderedDict()
@@ -181,11 +189,16 @@ class HubLogin:
 
     async def _model(self, token: str, session: str = "", *, fresh: bool = False) -> dict[str, Any] | None:
         try:
-            model: dict[str, Any] | None = await self._auth.user_for_token(
-                token, session_id=session, sync=False, use_cache=not fresh
-            )
+            async with self.patience.lasting(HUB_SECONDS):
+                model: dict[str, Any] | None = await self._auth.user_for_token(
+                    token, session_id=session, sync=False, use_cache=not fresh
+                )
         except HTTPError as error:
             raise Refused("hub_unreachable") from error  # jupyterhub has logged where it is looked for
+        except TimeoutError as error:
+            if not self.patience.over:
+                log.warning(_SILENT_HUB, self._auth.api_url, HUB_SECONDS)
+            raise Refused("hub_unreachable") from error
         return model
 
     async def _person(self, token: str, session: str, *, fresh: bool = False) -> Principal:
@@ -240,11 +253,14 @@ class Callback(HubOAuthCallbackHandler, Handler):  # type: ignore[misc]  # jupyt
     async def get(self) -> None:
         with suppress(Refused):  # of an earlier login, which this one takes the place of
             await self.front.authenticator.principal(self)
+        patience = cast("HubLogin", self.front.authenticator).patience
         try:
-            await cast("Awaitable[None]", super().get())
-        except HTTPError as error:
+            async with patience.lasting(2 * HUB_SECONDS):  # it asks the hub twice
+                await cast("Awaitable[None]", super().get())
+        except (HTTPError, TimeoutError) as error:
             code = login_problem(error)
-            log.warning("A login came to nothing: %s: %s", code, (error.log_message or "")[:256])
+            said = error.log_message if isinstance(error, HTTPError) else "no answer in time"
+            log.warning("A login came to nothing: %s: %s", code, (said or "")[:256])
             write_shell(self, problem=code)
 
 
@@ -265,13 +281,17 @@ class MetricsCall(Handler):
         self.write(generate_latest())
 
 
-def login_problem(error: HTTPError) -> str:
+def login_problem(error: HTTPError | TimeoutError) -> str:
     """The code of what went wrong on the way back from the hub's login.
 
     Args:
         error: as jupyterhub's client library raises it: 500 or 502 where it could not ask the hub, 500 where the hub
-            refused what this service shows, else the browser's part.
+            refused what this service shows, else the browser's part. A ``TimeoutError`` where the hub did not answer.
     """
-    if error.status_code == 502 or "Failed to connect" in (error.log_message or ""):
+    if (
+        isinstance(error, TimeoutError)
+        or error.status_code == 502
+        or "Failed to connect" in (error.log_message or "")
+    ):
         return "hub_unreachable"
     return "login_refused" if error.status_code >= 500 else "login_failed"

@@ -6,13 +6,15 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Coroutine
+import threading
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application as WebApplication
@@ -40,6 +42,17 @@ NO_PORT: Final = """\
 notebook-meet-service cannot listen on {host}:{port}: {why}.
 Another one may still be running there, of this hub or of another one on this machine. End it, or give this service a port of
 its own: the `url` of the service and NOTEBOOK_MEET_SERVICE, both in jupyterhub_config.py."""
+
+END_SECONDS: Final = 5.0
+"""After the signal to stop the process is there no longer than this. A hub waits for 10 s and more before it kills a service."""
+SAY_SECONDS: Final = 0.2
+"""How much of that the log may take for saying so."""
+HANG_UP_SECONDS: Final = 0.5
+"""How long connections may take to be closed."""
+CUT: Final = "Something hangs, so this service ends without waiting for it, %d s after it was told to stop. Nothing that was acknowledged is lost."
+
+CALLS_AT_ONCE: Final = 100
+"""Most calls to the hub at a time; as many as JupyterHub 6's own client allows."""
 
 
 class MeetService(Application):
@@ -100,15 +113,57 @@ class MeetService(Application):
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         sockets = listening(hub)
-        async with AsyncExitStack() as stack:
-            application = opened(hub, meet, stack)
-            server = HTTPServer(application, xheaders=True)
+        async with AsyncExitStack() as last, AsyncExitStack() as stack:
+            server = HTTPServer(opened(hub, meet, stack), xheaders=True)
             server.add_sockets(sockets)
+            last.push_async_callback(hang_up, server)
             stack.callback(server.stop)
             spare_collector()
-            note(log, "service_started", version=__version__, root=hub.root, host=hub.host, port=hub.port)
+            runs_on = type(loop).__module__.partition(".")[0]
+            note(
+                log,
+                "service_started",
+                version=__version__,
+                root=hub.root,
+                host=hub.host,
+                port=hub.port,
+                loop=runs_on,
+            )
             await stop.wait()
             note(log, "service_stops")
+            last_resort()
+
+
+async def hang_up(server: HTTPServer) -> None:
+    """Ends the connections that browsers and the hub's proxy keep open, when the calls on them have been answered."""
+    # Not a time-out, which cancels: Tornado takes that for a fault of a handler, and goes on.
+    await asyncio.wait([asyncio.ensure_future(server.close_all_connections())], timeout=HANG_UP_SECONDS)
+
+
+def last_resort(
+    wait: Callable[[float, Callable[[], None]], threading.Thread] = threading.Timer,
+    end: Callable[[int], object] = os._exit,
+) -> None:
+    """Ends the process in 5 s from now, if it is still there then.
+
+    What the service waits for itself is over before. This is for what nothing bounds: a disk that hangs, a look-up of a name,
+    a thread that does not come back. No acknowledged write is lost by it, as by no end of the process.
+
+    Args:
+        wait: ``threading.Timer``, or a test's.
+        end: ``os._exit``, or a test's.
+    """
+
+    def cut() -> None:
+        # What hangs may be the log itself, when nobody reads it any more.
+        said = threading.Thread(target=log.error, args=(CUT, END_SECONDS), daemon=True)
+        said.start()
+        said.join(SAY_SECONDS)
+        end(1)
+
+    timer = wait(END_SECONDS - SAY_SECONDS, cut)
+    timer.daemon = True
+    timer.start()
 
 
 def listening(hub: HubPlace) -> list[socket.socket]:
@@ -149,6 +204,7 @@ def opened(hub: HubPlace, meet: Meet, stack: AsyncExitStack) -> WebApplication:
     stack.push_async_callback(rechecks.stop)
     checking = asyncio.create_task(login.check(), name="notebook-meet checks the hub")
     stack.callback(checking.cancel)
+    stack.callback(login.patience.end)
     own = [
         (f"{hub.root}login", Login, {"opening": opening}),
         (f"{hub.root}oauth_callback", Callback, {"opening": opening}),
@@ -176,11 +232,14 @@ def _logged_by_us(handler: RequestHandler) -> None:
 
 
 def _run(serve: Coroutine[Any, Any, None]) -> None:
-    """Runs the service, on uvloop where that is installed."""
+    """Runs the service, on uvloop where there is one: for this system and this Python."""
     try:
         from uvloop import new_event_loop
     except ImportError:
         new_event_loop = None
+    # Before JupyterHub 6 its client library calls the hub by this one, which lets 10 calls go at a time: fewer than a
+    # look at everybody's rights makes, and those who log in meanwhile would stand in line behind it.
+    AsyncHTTPClient.configure(None, max_clients=CALLS_AT_ONCE)
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         runner.run(serve)
 

@@ -47,6 +47,10 @@ def test_both_offering_at_once_always_connects_with_four_media_lines(page: Page)
     assert [run(page, "glare") for _ in range(20)] == [FOUR] * 20
 
 
+def test_a_lost_answer_does_not_keep_them_apart(page: Page) -> None:
+    assert run(page, "lostAnswer") == FOUR
+
+
 def test_restarts_after_glare_add_nothing(page: Page) -> None:
     assert run(page, "glareRestart") == FOUR
 

@@ -138,7 +138,8 @@ def comes_in_own_lab(person: HubPerson, link: str, *, seen_by: HubPerson) -> Non
     assert f"/user/{person.user}/lab" in person.page.url
     person.join(name=person.user, within=panel)
     expect_moving(seen_by.page, person.user)
-    tab = person.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="Meeting")
+    tab = person.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="Across servers")
+    expect(tab).to_have_attribute("title", "Meeting: Across servers")
     tab.locator(".lm-TabBar-tabCloseIcon").click()
     expect(seen_by.tile(person.user)).to_have_count(0)
 

@@ -42,8 +42,12 @@ WAY = """async () => {
   const [local, remote] = [rows.get(pair.localCandidateId), rows.get(pair.remoteCandidateId)];
   return [local.candidateType, local.relayProtocol, remote.candidateType];
 }"""
+SHORT = 60
+"""Seconds that a credential is good for on a server where tests wait for it to run out: the least that can be set."""
 USERNAME = """() => window.__connections.filter((one) => one.connectionState === "connected")
   .map((one) => one.getConfiguration().iceServers.at(-1).username)[0]"""
+RESTARTED = """([index, ufrag]) =>
+  !window.__connections[index].localDescription.sdp.includes(`a=ice-ufrag:${ufrag}\\r`)"""
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,7 @@ def lab(
 ) -> Iterator[JupyterServer]:
     """A server without JupyterLab that knows the TURN server."""
     options = [f"--Meet.turn_uris={coturn.uri(transport)}" for transport in ("udp", "tcp")]
+    options.append(f"--Meet.turn_seconds={SHORT}")
     folder, variables = tmp_path_factory.mktemp("turn"), {"NOTEBOOK_MEET_TURN_SECRET": SECRET}
     secrets.add("secret of the TURN server", SECRET)
     with watched(
@@ -104,3 +109,25 @@ def test_a_call_over_udp_goes_on_with_the_next_credential(
         assert later.partition(":")[2] == username.partition(":")[2], "still the same participation"
         assert links(page) == connections
         expect_media_from(page, 1)
+
+
+@pytest.mark.soak
+def test_a_call_finds_its_way_again_after_the_first_credential_has_run_out(
+    relayed: Callable[[str], tuple[Page, Page]], coturn: Coturn
+) -> None:
+    """The TURN server forgets every relay, so the pages need new ones: only the credential that came last gets them."""
+    pages = relayed("udp")
+    before = []
+    for page in pages:
+        first = page.evaluate(USERNAME)
+        wait_until(page, "(first) => Date.now() / 1000 > parseInt(first)", first, timeout=3 * SHORT * 1000)
+        wait_until(page, f"() => parseInt(({USERNAME})()) > Date.now() / 1000")
+        (link,) = links(page)
+        before.append(link)
+    coturn.kill()
+    coturn.start()
+    for page, (index, ufrag) in zip(pages, before, strict=True):
+        wait_until(page, RESTARTED, [index, ufrag])
+        expect_media_from(page, 1)
+        assert page.evaluate(WAY) == ["relay", "udp", "relay"]
+        assert [at for at, _ in links(page)] == [index], "the connection was mended, not made anew"

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from dataclasses import replace
 
 import pytest
 
@@ -10,12 +11,13 @@ from notebook_meet.wire.messages import IceServersChanged, Resumed, Welcome
 from notebook_meet.wire.people import IceServer
 from notebook_meet_server.rules.commands import Tick
 from notebook_meet_server.rules.settings import Settings
-from notebook_meet_server.rules.turn import CREDENTIAL_SECONDS, RENEW_SECONDS, Turn
+from notebook_meet_server.rules.turn import Turn
 from tests.rules.rooms import Client, Stage, a_meeting, pid
 
 SECRET = "a secret that coturn knows, too"
 URIS = ("turn:turn.example:3478", "turns:turn.example:5349?transport=tcp")
 TURN = Turn(URIS, SECRET)
+RENEW_SECONDS = TURN.renew_seconds
 STUN = IceServer(urls=["stun:stun.example:3478"])
 
 
@@ -42,7 +44,7 @@ def test_a_credential_is_signed_and_good_for_ten_minutes() -> None:
     server = TURN.server(pid("ada"), 1_700_000_000.9)
     assert server.urls == list(URIS)
     assert expiry(server) == 1_700_000_600
-    assert CREDENTIAL_SECONDS == 600
+    assert expiry(replace(TURN, seconds=60).server(pid("ada"), 1_700_000_000.9)) == 1_700_000_060
     assert server.credential == signed(server.username or "")
     assert server.credential != signed(server.username or "", "another secret")
 
@@ -89,8 +91,9 @@ def test_without_a_turn_server_nothing_is_ever_renewed() -> None:
     assert told(ada) == []
 
 
-def test_it_is_renewed_while_the_last_one_is_still_good_for_minutes() -> None:
-    stage = Stage(turn=TURN, ice_servers=(STUN,))
+@pytest.mark.parametrize("seconds", [600, 60, 3600])
+def test_it_is_renewed_when_half_of_it_is_over(seconds: int) -> None:
+    stage = Stage(turn=replace(TURN, seconds=seconds), ice_servers=(STUN,))
     ada = stage.join("ada")
     until = expiry(ada.of(Welcome)[0].ice_servers[1])
     for round_ in range(1, 200):
@@ -98,8 +101,8 @@ def test_it_is_renewed_while_the_last_one_is_still_good_for_minutes() -> None:
         latest = told(ada)[-1] if told(ada) else ada.of(Welcome)[0].ice_servers
         assert latest[0] == STUN
         until = expiry(latest[1])
-        assert until - stage.wall >= RENEW_SECONDS - 10, f"after {10 * round_} s"
-    assert len(told(ada)) == 2000 // RENEW_SECONDS
+        assert until - stage.wall >= seconds / 2 - 10, f"after {10 * round_} s"
+    assert len(told(ada)) == 1990 // (seconds / 2)
     assert len({servers[1].username for servers in told(ada)}) == len(told(ada))
 
 

@@ -1,5 +1,6 @@
 """A hub's API and the hub's service beside it, both in this process."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,7 +19,7 @@ from notebook_meet_server.config import Meet
 from notebook_meet_server.hub_place import HubPlace
 from notebook_meet_server.service import opened
 from notebook_meet_server.web.site import Site
-from tests.web.addresses import ROOT
+from tests.web.addresses import PATIENCE, ROOT
 from tests.web.server import Answer, MeetServer
 
 MAY: Final = "access:services!service=meet"
@@ -33,17 +34,46 @@ class HubApi:
         tokens: the answer about each token that is good.
         codes: the token for each code that is good.
         away: nobody is behind the hub's proxy.
+        silent: it takes calls and does not answer them.
+
+    Attributes:
+        held: calls that have no answer.
+        most_held: the most there ever were.
     """
 
     tokens: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     away: bool = False
+    silent: bool = False
     url: str = ""
+    held: int = field(default=0, init=False)
+    most_held: int = field(default=0, init=False)
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition, init=False)
 
     def knows(self, token: str, name: str, *scopes: str) -> dict[str, str]:
         """Gives out a token; the header that shows it."""
         self.tokens[token] = {"kind": "user", "name": name, "scopes": list(scopes)}
         return {"Authorization": f"token {token}"}
+
+    async def hold(self) -> None:
+        """Keeps a call as long as the hub is silent."""
+        async with self._news:
+            self.held += 1
+            self.most_held = max(self.most_held, self.held)
+            self._news.notify_all()
+            await self._news.wait_for(lambda: not self.silent)
+            self.held -= 1
+
+    async def holds(self, calls: int) -> None:
+        """Returns once so many calls have no answer."""
+        async with self._news, asyncio.timeout(PATIENCE):
+            await self._news.wait_for(lambda: self.held >= calls)
+
+    async def speak(self) -> None:
+        """Answers again, also what waits."""
+        self.silent = False
+        async with self._news:
+            self._news.notify_all()
 
 
 @asynccontextmanager
@@ -52,7 +82,9 @@ async def hub_api() -> AsyncIterator[HubApi]:
     hub = HubApi({SERVICE_TOKEN: {"kind": "service", "name": "meet", "scopes": []}})
 
     class Asked(RequestHandler):
-        def prepare(self) -> None:
+        async def prepare(self) -> None:
+            if hub.silent:
+                await hub.hold()
             if hub.away:
                 self.set_status(503)
                 self.finish()
@@ -75,6 +107,7 @@ async def hub_api() -> AsyncIterator[HubApi]:
     try:
         yield hub
     finally:
+        await hub.speak()
         http.stop()
         await http.close_all_connections()
 

@@ -85,6 +85,20 @@ async def test_a_hub_that_is_away_or_does_not_know_the_service_is_named(
             hub.away = False
 
 
+async def test_a_hub_that_takes_a_call_and_does_not_answer_is_waited_for_so_long_and_no_longer(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with hub_api() as hub, Service(hub, folder) as service:
+        state, cookies = await sent_to_hub(service)
+        monkeypatch.setattr("notebook_meet_server.hub.HUB_SECONDS", 0.1)
+        hub.silent = True
+        told = await service.get(f"{ROOT}oauth_callback?code=c0de&state={state}", cookies)
+        expect_told(told, 503, "hub_unreachable")
+        call = await service.call("GET", "me", headers=hub.knows("a", "ada", MAY))
+        assert call.code == "hub_unreachable"
+        assert "took a call and gave no answer" in caplog.text
+
+
 def _go_away(hub: HubApi) -> None:
     hub.away = True
 

@@ -1,12 +1,15 @@
 """Rights on a hub outlive neither the hub's word nor a restart of the service."""
 
+import asyncio
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from notebook_meet_server.rechecks import Rechecks
+from notebook_meet_server.rechecks import AT_ONCE, Rechecks
 from notebook_meet_server.rules.refused import Refused
 from tests.web.hub_service import MAY, SERVICE_TOKEN, Service, hub_api
 from tests.web.server import Client
@@ -56,6 +59,33 @@ async def test_whose_right_is_gone_is_put_out_and_nobody_else(folder: Path) -> N
         assert (await socket.hear("refused"))["code"] == "hub_not_allowed"
         assert await socket.closed() == 4403
         assert set(service.site.switchboard.who()[meeting]) == {"user:ada"}
+
+
+async def test_what_the_hub_said_of_a_login_does_not_hold_for_a_minute(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hub_api() as hub, Service(hub, folder) as service:
+        ada = hub.knows("a", "ada", MAY)
+        assert (await service.call("GET", "meetings", headers=ada)).status == 200
+        hub.knows("a", "ada", "self")
+        later = SimpleNamespace(monotonic=lambda: time.monotonic() + 60)
+        monkeypatch.setattr("jupyterhub.services.auth.time", later)  # the clock of what is remembered there
+        assert (await service.call("GET", "meetings", headers=ada)).code == "hub_not_allowed"
+
+
+async def test_the_hub_is_asked_about_many_at_a_time_and_not_about_all(folder: Path) -> None:
+    async with hub_api() as hub, Service(hub, folder) as service:
+        for number in range(AT_ONCE + 2):
+            await made(service, hub.knows(f"t{number}", f"user{number}", MAY))
+        hub.knows("t3", "user3", "self")
+        hub.silent = True
+        round_ = asyncio.create_task(rechecks(service).round())
+        await hub.holds(AT_ONCE)
+        await hub.speak()
+        await round_
+        assert hub.most_held == AT_ONCE
+        here = {person for who in service.site.switchboard.who().values() for person in who}
+        assert here == {f"user:user{number}" for number in range(AT_ONCE + 2) if number != 3}
 
 
 async def test_whose_login_is_over_may_come_with_a_new_one(folder: Path) -> None:

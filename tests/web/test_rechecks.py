@@ -50,6 +50,19 @@ def test_everywhere_and_nobody_else() -> None:
     assert board.removed == [("one", ["b1"], "hub_not_allowed"), ("two", ["b2"], "hub_not_allowed")]
 
 
+def test_a_fault_about_one_does_not_end_the_round_for_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    class Faulty(Hub):
+        async def standing(self, principal: str) -> Standing:
+            if principal == "user:ada":
+                raise RuntimeError("a fault of ours")
+            return await super().standing(principal)
+
+    board = Board(WHO)
+    asyncio.run(rechecks(Faulty("guest:x"), board).round())
+    assert [ids for _, ids, _ in board.removed] == [["b1"], ["b2"]]
+    assert "Looking at somebody's rights again" in caplog.text
+
+
 def test_while_the_hub_is_away_everybody_stays() -> None:
     board = Board(WHO)
     asyncio.run(rechecks(Hub(away=True), board).round())

@@ -103,6 +103,14 @@ def test_the_settings_reach_the_rules_and_show_it_nowhere() -> None:
     assert SECRET not in f"{meet!r} {meet} {settings!r}"
 
 
+def test_how_long_a_credential_is_good_for_is_the_administrators_choice() -> None:
+    given = {"turn_uris": [URI], "turn_secret": SECRET}
+    assert Meet(**given, turn_seconds=60).turn == Turn((URI,), SECRET, 60)
+    for wrong in (59, 86401):
+        with pytest.raises(TraitError, match="turn_seconds"):
+            Meet(**given, turn_seconds=wrong)
+
+
 def test_without_a_turn_server_there_is_none() -> None:
     assert Meet().turn is None
 

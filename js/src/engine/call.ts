@@ -58,6 +58,7 @@ export class MeetingCall implements Call {
   readonly #introduce: (epoch: string | undefined) => void;
   /** Counts joins and leaves: what a join still waits for means nothing after a leave. */
   #turn = 0;
+  #title = ""; // as told before there was a welcome
   /** The last join. */
   #request: JoinRequest = { name: "", media: true };
 
@@ -75,6 +76,10 @@ export class MeetingCall implements Call {
 
   get passcode(): string | null {
     return this.#credentials.passcode ?? null;
+  }
+
+  get title(): string {
+    return this.state.meeting?.title ?? this.#title;
   }
 
   subscribe(listener: () => void): () => void {
@@ -99,8 +104,10 @@ export class MeetingCall implements Call {
     const right = { ...(invite && { invite }), ...(resume && { resume }) };
     const turn = this.#turn;
     const digest = await (invite || resume ? api.preview(meetingId, right) : api.digest(meetingId));
+    this.#title = digest.title;
     // An answer about the time before a join, or during it, says nothing of the time after it.
-    if (turn === this.#turn && this.state.phase === "idle") this.#show({ elsewhere: digest.here > 0 });
+    const fresh = turn === this.#turn && this.state.phase === "idle";
+    this.#show(fresh ? { elsewhere: digest.here > 0 } : {});
     return digest;
   }
 

@@ -212,7 +212,9 @@ export interface Call {
   bring(credentials: Credentials): void;
   /** The passcode, if this page knows it. */
   readonly passcode: string | null;
-  /** Refreshes the digest for the prejoin screen, and `state.elsewhere`. Rejects with a Problem. */
+  /** The meeting's, as soon as the server has told it; "" before. */
+  readonly title: string;
+  /** Refreshes the digest for the prejoin screen, `title`, and `state.elsewhere`. Rejects with a Problem. */
   preview(): Promise<Digest>;
   /** Resolves when in; a failure is in state.problem and phase is idle again. Also joins again after it was over. */
   join(request: JoinRequest): Promise<void>;

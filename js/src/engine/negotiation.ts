@@ -114,11 +114,20 @@ function describe(state: Negotiation, signal: Signal, { type, sdp }: Description
   const { number } = signal;
   if (type === "offer") {
     if (ignores(state, signal)) return [{ ...state, ignoring: true }, []];
-    return [{ ...state, ignoring: false }, [{ type: "answer", sdp, number }]];
+    return [{ ...state, ignoring: false }, [{ type: "answer", sdp: decided(state, sdp), number }]];
   }
   // An answer says in `seen` which offer it answers; another than the open one is of no use any more.
   if (state.offer === 0 || signal.seen !== state.offer) return [{ ...state, ignoring: true }, []];
   return [{ ...state, ignoring: false }, [{ type: "accept", sdp, number }]];
+}
+
+/**
+ * Until they have agreed on something, the polite peer begins the DTLS handshake, whoever offers. Each side could choose otherwise
+ * (RFC 8842 section 5.3): the one whose answer was lost goes by its own choice, the other chooses again, and roles that
+ * contradict each other leave a connection in no state that it comes out of.
+ */
+function decided({ seen, polite }: Negotiation, sdp: string): string {
+  return seen > 0 ? sdp : sdp.replaceAll("a=setup:actpass", `a=setup:${polite ? "passive" : "active"}`);
 }
 
 /**

@@ -16,7 +16,7 @@ import type { Call, View } from "./model";
 import { linkFor } from "./root";
 import type { Timers } from "./timers";
 
-const CALLS = Symbol.for("notebook-meet.calls.v5");
+const CALLS = Symbol.for("notebook-meet.calls.v6");
 /** A cell that is moved or run again shows its call again within this time, milliseconds. */
 const LINGER = 1500;
 

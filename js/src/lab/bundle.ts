@@ -4,8 +4,17 @@ import type { Problem, Server } from "../engine/model";
 import type { Language } from "../ui/text/languages";
 import type { StandIn } from "./stand-in";
 
+/** What `widget.js` draws a view from. */
+export interface ViewProps {
+  readonly model: StandIn;
+  readonly el: HTMLElement;
+  readonly signal: AbortSignal;
+  /** Is told the meeting's title, whenever the server has told it. */
+  readonly titled: (title: string) => void;
+}
+
 export interface Bundle {
-  readonly default: { render(props: { model: StandIn; el: HTMLElement; signal: AbortSignal }): void };
+  readonly default: { render(props: ViewProps): void };
   readonly server: (root: string) => Server;
   readonly problemWords: (problem: Problem) => string;
   readonly speak: (language: Language) => void;

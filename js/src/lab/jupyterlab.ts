@@ -2,7 +2,7 @@
 
 export interface LabWidget {
   id: string;
-  readonly title: { label: string; closable: boolean };
+  readonly title: { label: string; caption: string; closable: boolean };
   readonly node: HTMLElement;
   readonly isDisposed: boolean;
   readonly disposed: { connect(slot: () => void): unknown };

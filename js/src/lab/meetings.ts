@@ -73,8 +73,8 @@ export class LabMeetings {
   }
 
   #show(bundle: Bundle, shown: Shown): void {
-    const { panels, words } = this.#needs;
-    panels.show(shown, shown.title || words.meeting, bundle);
+    const { panels, roots } = this.#needs;
+    panels.show(shown, (shown.service ?? roots.root) + shown.meetingId, bundle);
   }
 
   /** Does something with the bundle and the root of the hub's service, if there is one; what goes wrong is told in words. */

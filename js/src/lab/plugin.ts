@@ -21,7 +21,7 @@ export function plugin(lab: LabModules, roots: Roots): Plugin {
     optional: [lab.ILauncher, lab.ICommandPalette],
     activate: (app, launcher, palette) => {
       const words = labWords();
-      const panels = new Panels(app, lab);
+      const panels = new Panels(app, lab, words);
       const meetings = new LabMeetings({
         lab,
         roots,

@@ -5,7 +5,8 @@ import { tune } from "../../src/engine/tuning";
 import { writeWish } from "../../src/engine/wish";
 import { id, person } from "../fakes/people";
 import { Clock, settle } from "./clock";
-import { FakeSender, fakeRtc, stream, track } from "./fakes";
+import { FakeSender, fakeRtc } from "./fake-connection";
+import { stream, track } from "./fake-media";
 import { inside } from "./stand";
 
 const CALM = 100;

@@ -3,7 +3,7 @@ import { problem } from "../../src/engine/api";
 import { FakeDevices } from "../fakes/devices";
 import { id, person } from "../fakes/people";
 import { settle } from "./clock";
-import { FakeAudio } from "./fakes";
+import { FakeAudio } from "./fake-media";
 import { SECRET, welcome } from "./make";
 import { devicesSaid, inside, last, names, request, set } from "./stand";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { id, person } from "../fakes/people";
 import { settle } from "./clock";
-import { FakeAudio } from "./fakes";
+import { FakeAudio } from "./fake-media";
 import { MEETING } from "./make";
 import { devicesSaid, inside, last, OTHER, ROOT } from "./stand";
 

@@ -136,6 +136,18 @@ describe("joining", () => {
 });
 
 describe("the preview", () => {
+  it("tells the title, and so does the welcome", async () => {
+    const { call } = set();
+    expect(call.title).toBe("");
+    let told = 0;
+    call.subscribe(() => {
+      told += 1;
+    });
+    const { title } = await call.preview();
+    expect([call.title, told]).toEqual([title, 1]);
+    expect(title).not.toBe("");
+  });
+
   it("is the digest, or what an invite or an earlier stay allows", async () => {
     const { call, api, keepsake } = set();
     await call.preview();

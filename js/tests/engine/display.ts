@@ -1,6 +1,6 @@
 /** A screen that tests can share, and the browser's question about it. */
 import type { ScreenPort, ScreenWish } from "../../src/engine/screen";
-import { type FakeTrack, stream, track } from "./fakes";
+import { type FakeTrack, stream, track } from "./fake-media";
 
 /** A browser that can share. It answers at once with a new screen, unless the test sets `answer`. */
 export function display() {

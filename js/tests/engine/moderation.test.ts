@@ -5,7 +5,7 @@ import { emptyRoom } from "../../src/engine/room-model";
 import type { Participant } from "../../src/protocol/types.gen";
 import { id, person } from "../fakes/people";
 import { settle } from "./clock";
-import { FakeAudio } from "./fakes";
+import { FakeAudio } from "./fake-media";
 import { welcome } from "./make";
 import { type Set as All, devicesSaid, inside, last, set } from "./stand";
 

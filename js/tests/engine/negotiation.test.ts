@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fresh, type Negotiation, type NegotiationEvent, negotiate } from "../../src/engine/negotiation";
+import type { Signal } from "../../src/protocol/types.gen";
 import { finish, type Move, move, moves, type Name, type World, world } from "./pair";
 import { connected, knowsAll } from "./signalling";
 
@@ -146,6 +147,22 @@ describe("one peer", () => {
       { type: "add", candidates },
     ]);
   });
+
+  it.each([
+    [true, "passive"],
+    [false, "active"],
+  ])(
+    "when it is polite (%s), takes the first offer for %s, so that the polite one begins the handshake",
+    (polite, setup) => {
+      const sdp = "a=setup:actpass\r\nm=\r\na=setup:actpass\r\n";
+      const first: Signal = { number: 1, seen: 0, description: { type: "offer", sdp }, candidates: [] };
+      const [state, effects] = follow(fresh(polite), { type: "received", signal: first });
+      expect(effects).toEqual([{ type: "answer", sdp: sdp.replaceAll("actpass", setup), number: 1 }]);
+      const later = { type: "received", signal: { ...first, number: 2 } } as const;
+      const [, agreed] = follow(state, { type: "answered", number: 1, sdp: "mine" }, later);
+      expect(agreed).toEqual([{ type: "answer", sdp, number: 2 }]);
+    },
+  );
 
   it("gives up what failed", () => {
     const [state, effects] = follow(fresh(true), { type: "offered", sdp: "mine" }, { type: "failed" });

@@ -3,7 +3,8 @@ import { NOTHING } from "../../src/engine/lines";
 import { Peer, type PeerOptions } from "../../src/engine/peer";
 import type { Signal } from "../../src/protocol/types.gen";
 import { Clock, settle } from "./clock";
-import { type FakeConnection, fakeRtc, stream, track } from "./fakes";
+import { type FakeConnection, fakeRtc } from "./fake-connection";
+import { stream, track } from "./fake-media";
 
 interface End {
   peer: Peer;
@@ -77,6 +78,24 @@ describe("two peers", () => {
     expect([a, b].map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
     expect([a, b].map(lines)).toEqual([4, 4]);
   });
+
+  it.each([true, false])(
+    "connect after the answer to an offer was lost; polite offers first: %s",
+    async (polite) => {
+      const [a, b] = [end({ polite }), end({ polite: !polite })];
+      a.peer.offer();
+      await settle();
+      for (const signal of a.sent.splice(0)) b.peer.receive(signal);
+      await settle();
+      expect(b.sent.splice(0).map(({ description }) => description?.type)).toEqual(["answer"]);
+      b.peer.offer();
+      await talk(a, b);
+      a.peer.offer();
+      await talk(a, b);
+      expect([a, b].map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
+      expect([a, b].map(lines)).toEqual([4, 4]);
+    },
+  );
 
   it("change tracks without a word", async () => {
     const a = end();

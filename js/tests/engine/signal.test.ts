@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Signal } from "../../src/engine/signal";
 import type { ServerMessage } from "../../src/protocol/types.gen";
 import { Clock } from "./clock";
-import { FakeNetwork } from "./fakes";
+import { FakeNetwork } from "./fake-network";
 import { SECRET, welcome } from "./make";
 
 function open() {

@@ -24,11 +24,17 @@ interface Line {
   mid: string;
 }
 
+/** In the DTLS handshake. */
+type Role = "active" | "passive";
+const against = (role: Role): Role => (role === "active" ? "passive" : "active");
+
 export interface Sdp {
   id: string;
   type: "offer" | "answer";
   answers: string | null;
   ufrag: string;
+  /** Who begins the DTLS handshake, as the line of a real description says it. */
+  setup: `a=setup:${"actpass" | Role}`;
   lines: Line[];
   /** What had been gathered when the description was read. */
   candidates: string[];
@@ -44,6 +50,10 @@ export interface Signalling {
   pendingRemote: Sdp | null;
   local: Sdp | null;
   remote: Sdp | null;
+  /** Once agreed on, it stays (RFC 8842 section 5.2): the handshake may have begun. */
+  role: Role | null;
+  /** An answer that contradicts it leaves the connection in no usable state. */
+  broken: boolean;
   gathered: string[];
   /** Candidates of the other side that were added, beside those in its descriptions. */
   added: string[];
@@ -59,6 +69,8 @@ export const signalling = (name: string): Signalling => ({
   pendingRemote: null,
   local: null,
   remote: null,
+  role: null,
+  broken: false,
   gathered: [],
   added: [],
 });
@@ -68,11 +80,20 @@ export function addTransceiver(pc: Signalling, kind: "audio" | "video"): void {
 }
 
 export function createOffer(pc: Signalling, iceRestart: boolean): Sdp {
+  alive(pc);
   const lines: Line[] = (pc.local?.lines ?? []).map((line) => ({ ...line }));
   for (const { kind, mid, stopped } of pc.transceivers)
     if (mid === null && !stopped) lines.push({ kind, mid: String(lines.length) });
   const ufrag = pc.local && !iceRestart ? pc.local.ufrag : `${pc.name}${pc.made}`;
-  pc.created = { id: next(pc), type: "offer", answers: null, ufrag, lines, candidates: [] };
+  pc.created = {
+    id: next(pc),
+    type: "offer",
+    answers: null,
+    ufrag,
+    setup: "a=setup:actpass",
+    lines,
+    candidates: [],
+  };
   return pc.created;
 }
 
@@ -99,6 +120,7 @@ export function rollback(pc: Signalling): void {
 }
 
 export function setRemoteOffer(pc: Signalling, offer: Sdp): void {
+  alive(pc);
   if (pc.state === "have-local-offer") rollback(pc);
   if (offer.lines.length < (pc.remote?.lines.length ?? 0))
     throw new Error("InvalidAccessError: m-lines went away");
@@ -116,11 +138,13 @@ export function setLocalAnswer(pc: Signalling): Sdp {
   // New credentials exactly if the offer brings new ones (RFC 9429 section 5.3.1).
   const again = pc.local && pc.remote && pc.remote.ufrag === offer.ufrag;
   const ufrag = again && pc.local ? pc.local.ufrag : `${pc.name}${pc.made}`;
+  pc.role ??= offer.setup === "a=setup:active" ? "passive" : "active";
   const answer: Sdp = {
     id: next(pc),
     type: "answer",
     answers: offer.id,
     ufrag,
+    setup: `a=setup:${pc.role}`,
     lines: offer.lines,
     candidates: [],
   };
@@ -131,6 +155,10 @@ export function setLocalAnswer(pc: Signalling): Sdp {
 export function setRemoteAnswer(pc: Signalling, answer: Sdp): void {
   const offer = pc.pendingLocal;
   if (pc.state !== "have-local-offer" || !offer) throw new Error("InvalidStateError: setRemote(answer)");
+  const role = against(answer.setup === "a=setup:active" ? "active" : "passive");
+  pc.broken = pc.role !== null && pc.role !== role;
+  alive(pc);
+  pc.role = role;
   if (answer.lines.length !== offer.lines.length) throw new Error("InvalidAccessError: m-lines differ");
   settle(pc, offer, answer);
 }
@@ -145,6 +173,10 @@ function settle(pc: Signalling, local: Sdp, remote: Sdp): void {
     pendingRemote: null,
     created: null,
   });
+}
+
+function alive({ broken }: Signalling): void {
+  if (broken) throw new Error("InvalidAccessError: session error: the DTLS role cannot change");
 }
 
 const next = (pc: Signalling): string => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { Sound } from "../../src/engine/sound";
 import { settle } from "./clock";
-import { FakeAudio, stream, track } from "./fakes";
+import { FakeAudio, stream, track } from "./fake-media";
 
 beforeEach(() => {
   FakeAudio.refuses = false;

@@ -7,7 +7,9 @@ import type { Participant, RequestAdmission, Welcome } from "../../src/protocol/
 import { FakeDevices } from "../fakes/devices";
 import { Clock, settle } from "./clock";
 import { display } from "./display";
-import { FakeAudio, FakeNetwork, type FakeSocket, fakeRtc, stream, track } from "./fakes";
+import { fakeRtc } from "./fake-connection";
+import { FakeAudio, stream, track } from "./fake-media";
+import { FakeNetwork, type FakeSocket } from "./fake-network";
 import { MEETING, SECRET, welcome } from "./make";
 
 export const ROOT = "https://hub.example/meet/";

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { plugins } from "../../src/lab";
-import type { Bundle } from "../../src/lab/bundle";
+import type { Bundle, ViewProps } from "../../src/lab/bundle";
 import { fetchBundle } from "../../src/lab/bundle";
 import type { LabApp } from "../../src/lab/jupyterlab";
 import type { StandIn } from "../../src/lab/stand-in";
@@ -14,7 +14,7 @@ const KEY = "h".repeat(43);
 class FakeWidget {
   id = "";
   isDisposed = false;
-  readonly title = { label: "", closable: false };
+  readonly title = { label: "", caption: "", closable: false };
   readonly node: HTMLElement;
   readonly toolbar = { hide: () => undefined };
   readonly #slots: (() => void)[] = [];
@@ -90,17 +90,11 @@ class FakeLab {
   }
 }
 
-interface Rendered {
-  readonly model: StandIn;
-  readonly el: HTMLElement;
-  readonly signal: AbortSignal;
-}
-
 const created: string[] = [];
-const rendered: Rendered[] = [];
+const rendered: ViewProps[] = [];
 let refusal: { code: string } | null = null;
 const bundle = {
-  default: { render: (props: Rendered) => void rendered.push(props) },
+  default: { render: (props: ViewProps) => void rendered.push(props) },
   server: (root: string) => ({
     me: async () => ({ public_url: "https://services.hub.example/services/meet/" }),
     create: async ({ title }: { title: string }) => {
@@ -156,8 +150,10 @@ describe("in JupyterLab", () => {
     await lab.start("/services/meet/");
     await lab.run("notebook-meet:new", "  Office hours ");
     expect(created).toEqual([`Office hours at ${ROOT}`]);
-    expect(lab.panels.map(({ title }) => title)).toEqual([{ label: "Office hours", closable: true }]);
-    const [{ model } = {} as Rendered] = rendered;
+    expect(lab.panels.map(({ title }) => title)).toEqual([
+      { label: "Office hours", caption: "Meeting: Office hours", closable: true },
+    ]);
+    const [{ model } = {} as ViewProps] = rendered;
     expect([model.get("meeting_id"), model.get("service"), model.get("created_at")]).toEqual([
       ID,
       `${location.origin}/services/meet/`,
@@ -178,9 +174,10 @@ describe("in JupyterLab", () => {
     const lab = new FakeLab();
     await lab.start();
     await lab.run("notebook-meet:join", `${ROOT}${ID}#invite=${KEY}`);
-    const [{ model, el } = {} as Rendered] = rendered;
+    const [{ model, el } = {} as ViewProps] = rendered;
     expect(credentials(model)).toEqual({ type: "credentials", invite: KEY });
-    expect(el.outerHTML + document.documentElement.outerHTML + location.href).not.toContain(KEY);
+    const shown = el.outerHTML + document.documentElement.outerHTML + JSON.stringify(lab.panels[0]?.title);
+    expect(shown + location.href).not.toContain(KEY);
   });
 
   it("the meeting in the page's address is shown once JupyterLab stands", async () => {
@@ -189,6 +186,16 @@ describe("in JupyterLab", () => {
     await lab.start();
     await vi.waitFor(() => expect(lab.panels).toHaveLength(1));
     expect(rendered[0]?.model.get("meeting_id")).toBe(ID);
+  });
+
+  it("the tab says which meeting it is: by its link, and by its title once that is known", async () => {
+    const lab = new FakeLab();
+    await lab.start("/services/meet/");
+    await lab.run("notebook-meet:join", ID);
+    const link = `${location.origin}/services/meet/${ID}`;
+    expect(lab.panels[0]?.title).toEqual({ label: "Meeting", caption: link, closable: true });
+    rendered[0]?.titled("Seminar");
+    expect(lab.panels[0]?.title).toEqual({ label: "Seminar", caption: "Meeting: Seminar", closable: true });
   });
 
   it("a meeting has one panel, which leaves it when it is closed", async () => {

@@ -156,6 +156,7 @@ export class FakeCall extends Source<CallState> implements Call {
   refusal: Problem | null = null;
   invites: Invite[] = [];
   readonly #links = new Map<string, string>();
+  #told = "";
 
   constructor(answer: Digest | Problem = digest(), devices = new FakeDevices()) {
     super(IDLE);
@@ -198,9 +199,13 @@ export class FakeCall extends Source<CallState> implements Call {
     if (credentials.passcode !== undefined) this.passcode = credentials.passcode;
     this.announce();
   }
+  get title(): string {
+    return this.state.meeting?.title ?? this.#told;
+  }
   async preview(): Promise<Digest> {
     this.asked.push("preview");
     if ("code" in this.answer) throw this.answer;
+    this.#told = this.answer.title;
     this.change({ elsewhere: this.answer.here > 0 });
     return this.answer;
   }

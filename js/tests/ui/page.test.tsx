@@ -10,7 +10,7 @@ import {
 } from "../../src/ui/page/address";
 import { Page, type Place } from "../../src/ui/page/page";
 import { settle } from "./drawing";
-import { FakeCall, FakeServer, MEETING_ID, tile } from "./fakes";
+import { digest, FakeCall, FakeServer, MEETING_ID, tile } from "./fakes";
 import { goTo, pretendBrowser, type Screen, show } from "./screen";
 
 const ROOT = "https://hub.example.org/user/ada/meet/";
@@ -147,9 +147,12 @@ describe("page without a meeting", () => {
 });
 
 describe("page of a meeting", () => {
-  it("shows its prejoin screen, and its title when in", async () => {
-    const { screen, call } = await open({ meetingId: MEETING_ID });
+  it("shows its prejoin screen, and its title before and in the call", async () => {
+    document.title = "";
+    const call = new FakeCall(digest({ title: "As it was announced" }));
+    const { screen } = await open({ meetingId: MEETING_ID }, new FakeServer(), call);
     expect(screen.has("button", "Join meeting")).toBe(true);
+    expect(document.title).toContain("As it was announced");
     await settle(() => call.enter([tile("Ada", { you: true })]));
     expect(document.title).toContain("Linear algebra");
   });

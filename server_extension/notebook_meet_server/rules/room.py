@@ -14,23 +14,15 @@ from notebook_meet.wire.base import Sequenced
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.errors import error_body
 from notebook_meet.wire.meetings import MeetingInfo, VideoPolicy
-from notebook_meet.wire.messages import (
-    Failed,
-    History,
-    IceServersChanged,
-    Left,
-    MeetingChanged,
-    Updated,
-    Welcome,
-)
+from notebook_meet.wire.messages import Failed, IceServersChanged, Left, MeetingChanged, Updated, Welcome
 from notebook_meet.wire.people import IceServer, LeftReason, Role
+from notebook_meet.wire.talk import History
 from notebook_meet.wire.waiting import Knock
 from notebook_meet_server.rules.access import rank
 from notebook_meet_server.rules.commands import Drop, Effect, Refusal, SeatLeft, Send
 from notebook_meet_server.rules.gathering import Gathering
 from notebook_meet_server.rules.outbox import Envelope
 from notebook_meet_server.rules.participation import Participation
-from notebook_meet_server.rules.turn import RENEW_SECONDS
 
 Effects = list[Effect]
 
@@ -113,7 +105,7 @@ class Room(Gathering):
         servers, turn = list(self.settings.ice_servers), self.settings.turn
         if turn is None or member.listens:
             return servers
-        member.renew_at = at + RENEW_SECONDS
+        member.renew_at = at + turn.renew_seconds
         return [*servers, turn.server(member.who.id, at)]
 
     # --- coming and going --------------------------------------------------------------------------------------

@@ -12,9 +12,7 @@ from typing import Final
 from notebook_meet.wire.people import IceServer
 
 CREDENTIAL_SECONDS: Final = 600
-"""How long a credential is good for."""
-RENEW_SECONDS: Final = CREDENTIAL_SECONDS / 2
-"""When the next one is made: a connection that is repaired later still finds one that is good for minutes."""
+"""How long a credential is good for unless the administrator says otherwise."""
 _PSEUDONYM_BYTES: Final = 12
 
 
@@ -25,10 +23,17 @@ class Turn:
     Args:
         uris: its addresses.
         secret: coturn's ``static-auth-secret``.
+        seconds: how long a credential is good for.
     """
 
     uris: tuple[str, ...]
     secret: str = field(repr=False)
+    seconds: int = CREDENTIAL_SECONDS
+
+    @property
+    def renew_seconds(self) -> float:
+        """After how long the next credential is made: a connection that is repaired later still finds one that is good for a while."""
+        return self.seconds / 2
 
     def server(self, participant: str, now: float) -> IceServer:
         """The server with a credential for one participation.
@@ -38,7 +43,7 @@ class Turn:
             now: seconds since the epoch.
         """
         pseudonym = urlsafe_b64encode(self._signed(f"participant {participant}", "sha256")[:_PSEUDONYM_BYTES])
-        username = f"{int(now) + CREDENTIAL_SECONDS}:{pseudonym.decode()}"
+        username = f"{int(now) + self.seconds}:{pseudonym.decode()}"
         credential = b64encode(self._signed(username, "sha1")).decode()
         return IceServer(urls=list(self.uris), username=username, credential=credential)
 

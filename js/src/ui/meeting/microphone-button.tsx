@@ -1,7 +1,6 @@
-import { Mic, MicOff } from "lucide";
 import type { Call, DeviceState } from "../../engine/model";
 import { sending } from "../../engine/sending";
-import { RoundButton } from "../parts/round-button";
+import { DeviceToggle } from "../parts/device-toggle";
 import { text } from "../text";
 
 interface MicrophoneButtonProps {
@@ -16,11 +15,10 @@ export function MicrophoneButton({ call, device, held }: MicrophoneButtonProps) 
   const words = text.toolbar;
   const { microphone } = sending(device);
   return (
-    <RoundButton
+    <DeviceToggle
+      device="microphone"
       name={words.microphone}
-      icon={microphone ? Mic : MicOff}
-      look={microphone ? "plain" : "off"}
-      pressed={microphone}
+      on={microphone}
       busy={device.asking}
       tip={held ? text.moderation.heldTip : microphone ? words.tips.mute : words.tips.unmute}
       onClick={() => void call.setMicrophone(!microphone)}

@@ -1,7 +1,8 @@
-import { Hand, LogOut, MessageSquare, Users, Video, VideoOff } from "lucide";
+import { Hand, LogOut, MessageSquare, Users } from "lucide";
 import type { Call, CallState, DeviceState } from "../../engine/model";
 import { sending } from "../../engine/sending";
 import type { Home } from "../home";
+import { DeviceToggle } from "../parts/device-toggle";
 import { RoundButton } from "../parts/round-button";
 import { text } from "../text";
 import { Hear } from "./hear";
@@ -93,11 +94,10 @@ function DeviceToggles({ call, device, held }: { call: Call; device: DeviceState
   return (
     <>
       <MicrophoneButton call={call} device={device} held={held} />
-      <RoundButton
+      <DeviceToggle
+        device="camera"
         name={words.camera}
-        icon={camera ? Video : VideoOff}
-        look={camera ? "plain" : "off"}
-        pressed={camera}
+        on={camera}
         busy={device.asking}
         tip={camera ? words.tips.stopCamera : words.tips.startCamera}
         onClick={() => void call.setCamera(!camera)}

@@ -109,10 +109,11 @@ function pageHome(meetingId: string, me: Me | null, createNew: () => void): Home
 }
 
 function useDocumentTitle(call: Call): void {
-  const { meeting } = useSnapshot(call);
+  useSnapshot(call);
+  const { title } = call;
   useEffect(() => {
-    if (meeting) document.title = `${meeting.title} - ${text.product}`;
-  }, [meeting]);
+    if (title) document.title = `${title} - ${text.product}`;
+  }, [title]);
 }
 
 /** The page keeps no history of its own: going back loads what the address then says. */

@@ -1,8 +1,8 @@
-import { Eye, Mic, MicOff, Video as VideoIcon, VideoOff } from "lucide";
+import { Eye } from "lucide";
 import type { Devices } from "../../engine/model";
 import { Avatar } from "../parts/avatar";
 import { Button } from "../parts/button";
-import { RoundButton } from "../parts/round-button";
+import { DeviceToggle } from "../parts/device-toggle";
 import { useSnapshot } from "../parts/use-snapshot";
 import { Video } from "../parts/video";
 import { text } from "../text";
@@ -35,18 +35,16 @@ export function Preview({ devices, name, possible }: PreviewProps) {
       )}
       {possible && (
         <div class="nbmeet-preview-toggles">
-          <RoundButton
+          <DeviceToggle
+            device="microphone"
             name={words.microphoneOn}
-            icon={wanted.microphone ? Mic : MicOff}
-            look={wanted.microphone ? "plain" : "off"}
-            pressed={wanted.microphone}
+            on={wanted.microphone}
             onClick={() => void devices.setMicrophone(!wanted.microphone)}
           />
-          <RoundButton
+          <DeviceToggle
+            device="camera"
             name={words.cameraOn}
-            icon={wanted.camera ? VideoIcon : VideoOff}
-            look={wanted.camera ? "plain" : "off"}
-            pressed={wanted.camera}
+            on={wanted.camera}
             onClick={() => void devices.setCamera(!wanted.camera)}
           />
         </div>

@@ -3,6 +3,7 @@ import { create } from "./prejoin";
 /** What JupyterLab shows of us: commands, launcher, questions. Loaded with JupyterLab, so it is short. */
 export const lab = {
   meeting: "Meeting",
+  panelOf: (title: string) => `Meeting: ${title}`,
   category: "Meetings",
   newMeeting: "New meeting",
   newCaption: "Start a meeting in a panel",

@@ -68,5 +68,5 @@ export const entrance = {
   askWithout: "Ask to join without camera or microphone",
   waiting: "Waiting to be let in",
   told: "The host has been told that you are waiting.",
-  stay: "You come in by yourself as soon as they admit you. Until then nobody sees or hears you.",
+  stay: "You come in automatically as soon as somebody admits you. Until then nobody sees or hears you.",
 };

@@ -31,7 +31,7 @@ const plights = {
   }),
   download: () => ({
     what: "Your download is slow: picture and sound of the others may stutter.",
-    cure: "Close other programs that load much, or move nearer to your wireless router.",
+    cure: "Close other programs that download a lot, or move nearer to your wireless router.",
   }),
   busy: () => ({
     what: "This computer is busy: others may see you blurred.",

@@ -3,6 +3,7 @@ import { create } from "./prejoin";
 
 export const lab: Catalogue["lab"] = {
   meeting: "会议",
+  panelOf: (title: string) => `会议：${title}`,
   category: "会议",
   newMeeting: "新建会议",
   newCaption: "在面板中发起会议",

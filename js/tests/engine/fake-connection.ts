@@ -1,41 +1,9 @@
-/** Fakes that implement the browser's side of the engine's ports, as far as the engine uses it. */
+/** RTCPeerConnection and what belongs to it, as far as the engine uses them. */
+
 import type { Row } from "../../src/engine/figures";
 import type { Rtc } from "../../src/engine/peer";
-import type { Network } from "../../src/engine/signal";
-import type { ClientMessage, ServerMessage } from "../../src/protocol/types.gen";
+import { stream, track } from "./fake-media";
 import * as model from "./signalling";
-
-export class FakeTrack extends EventTarget {
-  enabled = true;
-  readyState: "live" | "ended" = "live";
-  readonly kind: "audio" | "video";
-  readonly id: string;
-  static #count = 0;
-
-  constructor(kind: "audio" | "video") {
-    super();
-    FakeTrack.#count += 1;
-    this.kind = kind;
-    this.id = `${kind}${FakeTrack.#count}`;
-  }
-
-  stop(): void {
-    this.readyState = "ended";
-  }
-
-  getSettings() {
-    return this.kind === "video" ? { width: 640, height: 360 } : {};
-  }
-}
-
-export const track = (kind: "audio" | "video") => new FakeTrack(kind) as unknown as MediaStreamTrack;
-
-export const stream = (tracks: readonly MediaStreamTrack[]) =>
-  ({
-    getTracks: () => [...tracks],
-    getAudioTracks: () => tracks.filter(({ kind }) => kind === "audio"),
-    getVideoTracks: () => tracks.filter(({ kind }) => kind === "video"),
-  }) as unknown as MediaStream;
 
 /** A sender's encoding, which takes every order but while it refuses. */
 export class FakeSender {
@@ -235,102 +203,4 @@ export function fakeRtc(): Rtc & { readonly made: FakeConnection[] } {
     },
     stream,
   };
-}
-
-/** A WebSocket of which the test is the server. */
-export class FakeSocket {
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-  readyState = 0;
-  readonly sent: ClientMessage[] = [];
-  closedWith: number | null = null;
-  readonly url: string;
-  readonly protocol: string;
-
-  constructor(url: string, protocol: string) {
-    this.url = url;
-    this.protocol = protocol;
-  }
-
-  send(text: string) {
-    if (this.readyState !== 1) throw new Error("InvalidStateError");
-    this.sent.push(JSON.parse(text));
-  }
-
-  close(code: number) {
-    this.readyState = 3;
-    this.closedWith ??= code;
-  }
-
-  // --- what the server does ---
-
-  accept() {
-    this.readyState = 1;
-    this.onopen?.();
-  }
-
-  say(message: ServerMessage) {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-
-  hangUp(code: number) {
-    this.readyState = 3;
-    this.onclose?.({ code });
-  }
-
-  /** What was sent with this type. */
-  of<T extends ClientMessage["type"]>(type: T): Extract<ClientMessage, { type: T }>[] {
-    return this.sent.filter((each): each is Extract<ClientMessage, { type: T }> => each.type === type);
-  }
-}
-
-export class FakeNetwork implements Network {
-  readonly sockets: FakeSocket[] = [];
-  #listeners = new Set<() => void>();
-
-  socket = (url: string, protocol: string) => {
-    const socket = new FakeSocket(url, protocol);
-    this.sockets.push(socket);
-    return socket as unknown as WebSocket;
-  };
-
-  random = () => 1;
-
-  onWake = (listener: () => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  wake() {
-    for (const listener of this.#listeners) listener();
-  }
-
-  get last(): FakeSocket {
-    const socket = this.sockets.at(-1);
-    if (!socket) throw new Error("no socket was opened");
-    return socket;
-  }
-}
-
-export class FakeAudio {
-  srcObject: MediaStream | null = null;
-  sink = "";
-  playing = false;
-  /** Whether the browser refuses to play without a click. */
-  static refuses = false;
-
-  async play() {
-    if (FakeAudio.refuses) throw Object.assign(new Error("no"), { name: "NotAllowedError" });
-    this.playing = true;
-  }
-
-  pause() {
-    this.playing = false;
-  }
-
-  async setSinkId(id: string) {
-    if (id === "gone") throw new Error("NotFoundError");
-    this.sink = id;
-  }
 }
