@@ -12,11 +12,11 @@ import {
   most,
   type Own,
   outgoing,
-  thin,
   ungraded,
   untroubled,
 } from "./grades";
 import type { Link } from "./model";
+import { notThin, type Thinness, thinness } from "./thinness";
 import type { Timers } from "./timers";
 
 /** Milliseconds between two looks. */
@@ -52,11 +52,9 @@ interface Watched {
   readonly peer: Gauged;
   readonly reading: Reading;
   readonly grading: Grading;
-  readonly thin: Grading;
+  readonly thinness: Thinness;
   readonly figures: Figures | null;
 }
-
-const isThin = ({ grade }: Grading) => grade === "poor";
 
 export class Gauge {
   own: Own = untroubled;
@@ -120,17 +118,17 @@ export class Gauge {
     const report = await peer.stats().catch(() => null);
     if (!report) return null;
     const reading = read(report, this.#options.timers.now());
-    if (before?.peer !== peer) return { peer, reading, grading: ungraded, thin: ungraded, figures: null };
+    if (before?.peer !== peer) return { peer, reading, grading: ungraded, thinness: notThin, figures: null };
     const latest = figures(before.reading, reading);
-    const next = (grading: Grading, measure: Measure) => grade(grading, measure, PEER.fall, PEER.rise);
-    const narrow = next(before.thin, thin(latest));
-    peer.adapt(isThin(narrow));
-    return { peer, reading, grading: next(before.grading, incoming(latest)), thin: narrow, figures: latest };
+    const now = thinness(before.thinness, latest);
+    peer.adapt(now.thin);
+    const grading = grade(before.grading, incoming(latest), PEER.fall, PEER.rise);
+    return { peer, reading, grading, thinness: now, figures: latest };
   }
 
   #gradeOwn(): void {
-    const all = [...this.#watched.values()].flatMap(({ peer, figures, thin }) =>
-      figures ? [{ figures, need: peer.need, thin: isThin(thin) }] : [],
+    const all = [...this.#watched.values()].flatMap(({ peer, figures, thinness }) =>
+      figures ? [{ figures, need: peer.need, thin: thinness.thin }] : [],
     );
     const next = (before: Grading, of: (one: Figures, need: number, thin: boolean) => Measure) =>
       grade(before, most(all.map(({ figures, need, thin }) => of(figures, need, thin))), OWN.fall, OWN.rise);
