@@ -85,6 +85,7 @@ export class Peers {
       reachable,
       send: (signal) => send(id, signal),
       changed: () => changed(id),
+      replace: () => this.#meet(id, true),
     };
     const peer = new Peer(options);
     this.#peers.set(id, peer);

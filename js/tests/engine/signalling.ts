@@ -112,6 +112,7 @@ export function setLocalOffer(pc: Signalling, offer: Sdp): void {
 }
 
 export function rollback(pc: Signalling): void {
+  alive(pc);
   if (pc.state === "stable") throw new Error("InvalidStateError: rollback in stable");
   const undone = (pc.pendingLocal ?? pc.pendingRemote)?.id;
   pc.transceivers = pc.transceivers.filter(({ by, sends }) => by !== undone || sends);
