@@ -23,12 +23,10 @@ from notebook_meet_server.rules.cleanup import CLEAN_UP_AT
 from notebook_meet_server.rules.origin import parse_origin
 from notebook_meet_server.rules.turn import CREDENTIAL_SECONDS
 from notebook_meet_server.traits import Listed, Secret
-from notebook_meet_server.turn_settings import check_uris, turn_of
+from notebook_meet_server.turn_settings import check_ice_servers, check_uris, turn_of
 
-_ICE_URL = re.compile(r"(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)", re.IGNORECASE)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _SECONDS_A_DAY = 24 * 3600.0
-_ICE_EXAMPLE = '{"urls": ["stun:stun.example.org:3478"]}'
 
 
 class Meet(LoggingConfigurable):
@@ -215,22 +213,7 @@ class Meet(LoggingConfigurable):
 
     @validate("ice_servers")
     def _check_ice_servers(self, proposal: Bunch) -> list[dict[str, Any]]:
-        for number, server in enumerate(proposal.value):
-            if isinstance(server, str):
-                raise TraitError(
-                    f"c.Meet.ice_servers[{number}] is text, not an ICE server. Write the list as JSON or Python, on the command"
-                    f" line between single quotes: --Meet.ice_servers='[{_ICE_EXAMPLE}]'."
-                )
-            try:
-                urls = msgspec.convert(server, IceServer).urls
-            except msgspec.ValidationError as error:
-                raise TraitError(
-                    f"c.Meet.ice_servers[{number}] is not an ICE server: {error}. Write it like {_ICE_EXAMPLE}."
-                ) from None
-            if not all(_ICE_URL.fullmatch(url) for url in urls):
-                raise TraitError(
-                    f"c.Meet.ice_servers[{number}] has an address that is none of stun:host:port, stuns:, turn: or turns:."
-                )
+        check_ice_servers(proposal.value)
         return list(proposal.value)
 
     @validate("turn_uris")

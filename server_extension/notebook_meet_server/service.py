@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application as WebApplication
@@ -44,8 +45,14 @@ its own: the `url` of the service and NOTEBOOK_MEET_SERVICE, both in jupyterhub_
 
 END_SECONDS: Final = 5.0
 """After the signal to stop the process is there no longer than this. A hub waits for 10 s and more before it kills a service."""
+SAY_SECONDS: Final = 0.2
+"""How much of that the log may take for saying so."""
 HANG_UP_SECONDS: Final = 0.5
+"""How long connections may take to be closed."""
 CUT: Final = "Something hangs, so this service ends without waiting for it, %d s after it was told to stop. Nothing that was acknowledged is lost."
+
+CALLS_AT_ONCE: Final = 100
+"""Most calls to the hub at a time; as many as JupyterHub 6's own client allows."""
 
 
 class MeetService(Application):
@@ -148,10 +155,13 @@ def last_resort(
     """
 
     def cut() -> None:
-        log.error(CUT, END_SECONDS)
+        # What hangs may be the log itself, when nobody reads it any more.
+        said = threading.Thread(target=log.error, args=(CUT, END_SECONDS), daemon=True)
+        said.start()
+        said.join(SAY_SECONDS)
         end(1)
 
-    timer = wait(END_SECONDS, cut)
+    timer = wait(END_SECONDS - SAY_SECONDS, cut)
     timer.daemon = True
     timer.start()
 
@@ -222,11 +232,14 @@ def _logged_by_us(handler: RequestHandler) -> None:
 
 
 def _run(serve: Coroutine[Any, Any, None]) -> None:
-    """Runs the service, on uvloop where that is installed."""
+    """Runs the service, on uvloop where there is one: for this system and this Python."""
     try:
         from uvloop import new_event_loop
     except ImportError:
         new_event_loop = None
+    # Before JupyterHub 6 its client library calls the hub by this one, which lets 10 calls go at a time: fewer than a
+    # look at everybody's rights makes, and those who log in meanwhile would stand in line behind it.
+    AsyncHTTPClient.configure(None, max_clients=CALLS_AT_ONCE)
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         runner.run(serve)
 

@@ -1,13 +1,15 @@
-"""What an administrator says of a TURN server, read and judged."""
+"""What an administrator says of STUN and TURN servers, read and judged."""
 
 import re
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import msgspec
 from traitlets import TraitError
 
 from notebook_meet.wire import limits
+from notebook_meet.wire.people import IceServer
 from notebook_meet_server.rules.turn import Turn
 
 SECRET_VARIABLE: Final = "NOTEBOOK_MEET_TURN_SECRET"  # noqa: S105 (a variable's name)
@@ -16,6 +18,35 @@ SECRET_CHARS: Final = 16
 _URI: Final = re.compile(
     r"turns?:(\[[0-9a-f:.]+\]|[^\s:/?#@\[\]]+)(:[0-9]{1,5})?(\?transport=(udp|tcp))?", re.IGNORECASE
 )
+_ICE_URL: Final = re.compile(r"(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)", re.IGNORECASE)
+_ICE_EXAMPLE: Final = '{"urls": ["stun:stun.example.org:3478"]}'
+
+
+def check_ice_servers(servers: Sequence[Any]) -> None:
+    """Judges the servers that are told to every browser as they stand.
+
+    Args:
+        servers: ``c.Meet.ice_servers``.
+
+    Raises:
+        TraitError: one of them is none.
+    """
+    for number, server in enumerate(servers):
+        if isinstance(server, str):
+            raise TraitError(
+                f"c.Meet.ice_servers[{number}] is text, not an ICE server. Write the list as JSON or Python, on the command"
+                f" line between single quotes: --Meet.ice_servers='[{_ICE_EXAMPLE}]'."
+            )
+        try:
+            urls = msgspec.convert(server, IceServer).urls
+        except msgspec.ValidationError as error:
+            raise TraitError(
+                f"c.Meet.ice_servers[{number}] is not an ICE server: {error}. Write it like {_ICE_EXAMPLE}."
+            ) from None
+        if not all(_ICE_URL.fullmatch(url) for url in urls):
+            raise TraitError(
+                f"c.Meet.ice_servers[{number}] has an address that is none of stun:host:port, stuns:, turn: or turns:."
+            )
 
 
 def check_uris(uris: Sequence[str]) -> None:

@@ -33,12 +33,10 @@ from notebook_meet.wire import limits
 from notebook_meet.wire.base import Numbered, Sequenced
 from notebook_meet.wire.close import RESUMABLE, CloseCode
 from notebook_meet.wire.messages import (
-    Chatted,
     Ended,
     Failed,
     GoingAway,
     Hello,
-    History,
     Joined,
     Left,
     MeetingChanged,
@@ -51,7 +49,7 @@ from notebook_meet.wire.messages import (
     Welcome,
 )
 from notebook_meet.wire.people import LeftReason, Participant
-from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.talk import ChatMessage, Chatted, History
 from notebook_meet.wire.waiting import Knock, Knocker, KnockOver, Waiting
 
 if TYPE_CHECKING:

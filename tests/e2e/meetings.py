@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator
 
-from tests.e2e.people import Person
+from tests.e2e.people import SLOW, Person
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer
 
@@ -11,10 +11,11 @@ def button(someone: Person, name: str) -> Locator:
     return someone.page.get_by_role("button", name=name, exact=True)
 
 
-def begin(host: Person, title: str, *others: Person) -> str:
+def begin(host: Person, title: str, *others: Person, passcode: str = "") -> str:
     """Makes a meeting on the page, in which everybody is then; its address."""
     host.page.goto(f"{host.server.url}meet/")
-    host.page.get_by_role("textbox", name="Meeting title", exact=True).fill(title)
+    host.page.get_by_role("textbox", name="Meeting title", exact=True).fill(title, timeout=SLOW)
+    host.page.get_by_role("textbox", name="Passcode (optional)", exact=True).fill(passcode)
     button(host, "Create meeting").click()
     host.join()
     for someone in others:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.media import expect_media_from, ice_servers
-from tests.e2e.meetings import created, invited
+from tests.e2e.meetings import begin, created, invited
 from tests.e2e.people import SLOW, Person
 from tests.jupyter import JupyterServer, free_port
 
@@ -40,11 +40,7 @@ def test_link_to_no_meeting(path: str, words: str, meet: Meet, lab: JupyterServe
 
 def test_ended_meeting_offers_a_new_one(meet: Meet, lab: JupyterServer) -> None:
     ada = meet("Ada")
-    ada.page.goto(f"{lab.url}meet/")
-    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Short", timeout=SLOW)
-    ada.page.get_by_role("button", name="Create meeting", exact=True).click()
-    ada.join()
-    link = ada.page.url
+    link = begin(ada, "Short")
     ada.page.get_by_role("button", name="End meeting for everyone", exact=True).click()
     ada.page.get_by_role("alertdialog").get_by_role(
         "button", name="End meeting for everyone", exact=True
@@ -59,11 +55,7 @@ def test_ended_meeting_offers_a_new_one(meet: Meet, lab: JupyterServer) -> None:
 
 def test_wrong_and_revoked_invites(meet: Meet, lab: JupyterServer) -> None:
     ada = meet("Ada")
-    ada.page.goto(f"{lab.url}meet/")
-    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Doors", timeout=SLOW)
-    ada.page.get_by_role("button", name="Create meeting", exact=True).click()
-    ada.join()
-    meeting = ada.page.url.rsplit("/", 1)[-1]
+    meeting = begin(ada, "Doors").rsplit("/", 1)[-1]
     secret = invited(lab, ada, meeting)
 
     carol = meet("Carol", login=False)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Error, Response, expect
 
-from tests.e2e.meetings import created, invited
+from tests.e2e.meetings import begin, created, invited
 from tests.e2e.people import SLOW, Person
 from tests.jupyter import JupyterServer
 
@@ -25,11 +25,7 @@ ELSEWHERE = (
 def host_and_guest(meet: Callable[..., Person], lab: JupyterServer) -> tuple[Person, Person]:
     """Ada, who made a meeting, and Carol, who has an invite and no login; both in the call."""
     ada = meet("Ada")
-    ada.page.goto(f"{lab.url}meet/")
-    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill(TITLE, timeout=SLOW)
-    ada.page.get_by_role("button", name="Create meeting", exact=True).click()
-    ada.join()
-    meeting = ada.page.url.rsplit("/", 1)[-1]
+    meeting = begin(ada, TITLE).rsplit("/", 1)[-1]
     secret = invited(lab, ada, meeting)
     carol = meet("Carol", login=False)
     carol.page.goto(f"{lab.url}meet/{meeting}#invite={secret}")

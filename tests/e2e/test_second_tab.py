@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.media import expect_media_from, expect_moving, live_tracks
-from tests.e2e.meetings import created
+from tests.e2e.meetings import begin, created
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets, watched
 from tests.e2e.waiting import wait_until
@@ -213,11 +213,7 @@ def test_the_choice_follows_the_other_tab(meet: Meet, meeting: str) -> None:
 
 def test_a_host_stays_host(meet: Meet, lab: JupyterServer) -> None:
     ada = meet("Ada")
-    ada.page.goto(f"{lab.url}meet/")
-    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Mine", timeout=SLOW)
-    press(ada.page, "Create meeting")
-    ada.join()
-    second = second_tab(ada, ada.page.url)
+    second = second_tab(ada, begin(ada, "Mine"))
     press(second, "Move the call here")
     end = second.get_by_role("button", name="End meeting for everyone", exact=True)
     expect(end).to_be_visible(timeout=SLOW)

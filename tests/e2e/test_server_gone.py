@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.lost import AWAY, expect_back, expect_roster, media_untouched
 from tests.e2e.media import expect_media_from
-from tests.e2e.meetings import invited
-from tests.e2e.people import SLOW, Person
+from tests.e2e.meetings import begin, invited
+from tests.e2e.people import Person
 from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
 
@@ -26,11 +26,7 @@ def lab(tmp_path: Path, secrets: Secrets) -> Iterator[JupyterServer]:
 def ada_holds_a_meeting(meet: Meet) -> Person:
     """Made on the page, so that she is its host by her login."""
     ada = meet("Ada")
-    ada.page.goto(f"{ada.server.url}meet/")
-    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Operators", timeout=SLOW)
-    ada.page.get_by_role("textbox", name="Passcode (optional)", exact=True).fill(PASSCODE)
-    ada.page.get_by_role("button", name="Create meeting", exact=True).click()
-    ada.join()
+    begin(ada, "Operators", passcode=PASSCODE)
     return ada
 
 

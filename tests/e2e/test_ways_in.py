@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Response, expect
 
 from tests.e2e.media import expect_media_from, expect_moving, live_tracks
-from tests.e2e.meetings import button
+from tests.e2e.meetings import begin, button
 from tests.e2e.people import SLOW, Person
 from tests.e2e.secrets_scan import Secrets
 from tests.e2e.waiting import wait_until
@@ -17,11 +17,7 @@ HOUR = 3600
 
 
 def create(ada: Person) -> None:
-    ada.page.goto(f"{ada.server.url}meet/")
-    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill("Open house", timeout=SLOW)
-    ada.page.get_by_role("textbox", name="Passcode (optional)", exact=True).fill(PASSCODE)
-    button(ada, "Create meeting").click()
-    ada.join()
+    begin(ada, "Open house", passcode=PASSCODE)
     ada.context.grant_permissions(["camera", "microphone", "clipboard-read", "clipboard-write"])
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.environments import environment
-from tests.e2e.people import SLOW, Person
+from tests.e2e.meetings import begin
+from tests.e2e.people import Person
 from tests.jupyter import JupyterServer
 
 
@@ -26,9 +27,4 @@ def test_installed_wheel_serves_meetings(
     assert (installed / "static" / "remoteEntry.js").is_file()
     server = serve(JupyterServer(tmp_path, app="server", python=str(user_python)))
     ada, grace = meet("Ada", at=server), meet("Grace", at=server)
-    ada.page.goto(f"{server.url}meet/")
-    ada.page.get_by_role("textbox", name="Meeting title", exact=True).fill("From a wheel", timeout=SLOW)
-    ada.page.get_by_role("button", name="Create meeting", exact=True).click()
-    ada.join()
-    grace.page.goto(ada.page.url)
-    grace.join()
+    begin(ada, "From a wheel", grace)

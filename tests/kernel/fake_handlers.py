@@ -9,7 +9,7 @@ from tornado.websocket import WebSocketHandler
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.codec import decode_body, decode_client, encode
 from notebook_meet.wire.errors import ERRORS, ErrorReply, error_body
-from notebook_meet.wire.messages import Ended, Failed, Hello, Leave, Ping, Pong, Refused, Resume, Resumed, Say
+from notebook_meet.wire.messages import Ended, Failed, Hello, Leave, Ping, Pong, Refused, Resume, Resumed
 from notebook_meet.wire.rest import (
     About,
     Admission,
@@ -24,6 +24,7 @@ from notebook_meet.wire.rest import (
     Preview,
     RequestAdmission,
 )
+from notebook_meet.wire.talk import Say
 from notebook_meet.wire.version import SUBPROTOCOL
 from tests.kernel.fake_meetings import FakeMeeting, Seat, identifier, secret
 

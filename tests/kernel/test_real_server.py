@@ -19,8 +19,8 @@ from notebook_meet.server_api import ServerApi
 from notebook_meet.session import Session
 from notebook_meet.wire.rest import CreateInvite, Preview, RequestAdmission
 from tests.jupyter import JupyterServer, running
+from tests.kernel.connected import QUICK
 from tests.kernel.real_kernel import kernel_of
-from tests.kernel.test_connection import QUICK
 from tests.kernel.waiting import PATIENCE, eventually
 
 if TYPE_CHECKING:

@@ -1,15 +1,9 @@
-from dataclasses import dataclass, field
-from typing import Any
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from notebook_meet.errors import Disconnected, InviteRevoked, MeetingEnded
 from notebook_meet.happenings import (
     Connected,
-    Event,
     HandRaised,
     MeetingOver,
     MeetingRenamed,
@@ -23,7 +17,6 @@ from notebook_meet.happenings import (
 from notebook_meet.session import Session
 from notebook_meet.wire.limits import RECONNECT_SECONDS
 from notebook_meet.wire.messages import (
-    Chatted,
     Ended,
     Failed,
     GoingAway,
@@ -32,41 +25,14 @@ from notebook_meet.wire.messages import (
     Leave,
     Left,
     MeetingChanged,
-    MeetingInfo,
     Pong,
     Refused,
     Resume,
     Resumed,
     Updated,
-    VideoPolicy,
-    Welcome,
-)  # fmt: skip
-from notebook_meet.wire.people import Participant
-from notebook_meet.wire.talk import ChatMessage
-from tests.kernel.fake_meetings import secret, someone
-
-INFO = MeetingInfo(
-    id="m" * 22, title="Algebra", has_passcode=False, created_at=1.0, locked=False, waiting_room=False
 )
-TOKEN = secret()
-ADA, GRACE, CAROL = someone("Ada"), someone("Grace"), someone("Carol")
-NOW = 100.0
-
-
-def welcome(
-    *people: Participant, seq: int = 1, epoch: str = "e1", you: str = "k" * 16, ack: int = 0
-) -> Welcome:
-    return Welcome(
-        seq=seq, you=you, epoch=epoch, resume=TOKEN, ack=ack, role="host", meeting=INFO, participants=list(people),
-        ice_servers=[], video=VideoPolicy(limit=4, allowed=True),
-    )  # fmt: skip
-
-
-def welcomed(*people: Participant, **fields: Any) -> Session:
-    session = Session()
-    session.greeting("a" * 43)
-    session.received(welcome(*people, **fields), NOW)
-    return session
+from notebook_meet.wire.talk import ChatMessage, Chatted
+from tests.kernel.welcomed import ADA, CAROL, GRACE, INFO, NOW, TOKEN, welcome, welcomed
 
 
 def names(session: Session) -> list[str]:
@@ -214,90 +180,6 @@ def test_a_new_participation_counts_from_its_own_start() -> None:
     session.received(welcome(you="n" * 16), NOW)
     assert [message.n for message in session.unacked] == [1, 2]
     assert session.say(leave).n == 3
-
-
-# ------------------------------------------------------------- any stream, cut, repeated and resumed anywhere
-
-
-@dataclass
-class Stream:
-    """A server's stream to one participant, which sends again what a resume asks for."""
-
-    sent: list[Any] = field(default_factory=list)
-    seq: int = 1
-
-    def after(self, seq: int) -> list[Any]:
-        return [message for message in self.sent if message.seq > seq]
-
-
-PEOPLE = [someone(name) for name in ("Ada", "Grace", "Carol", "Alan")]
-step = st.tuples(
-    st.sampled_from(["joined", "updated", "left"]), st.integers(0, 3), st.booleans(), st.integers(1, 3)
-)
-
-
-def build(steps: list[tuple[str, int, bool, int]]) -> tuple[Stream, dict[str, Participant]]:
-    """A stream with gaps in its numbers, and who is here at its end."""
-    stream, here = Stream(), {}
-    for what, which, microphone, gap in steps:
-        person = replace(PEOPLE[which], microphone=microphone)
-        stream.seq += gap
-        if what == "left":
-            here.pop(person.id, None)
-            stream.sent.append(Left(seq=stream.seq, id=person.id, reason="left"))
-        elif (what == "joined") == (person.id not in here):
-            here[person.id] = person
-            stream.sent.append((Joined if what == "joined" else Updated)(seq=stream.seq, participant=person))
-    return stream, here
-
-
-@given(st.lists(step, max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5))
-def test_losing_the_socket_anywhere_loses_nothing_and_tells_nothing_twice(
-    steps: list[tuple[str, int, bool, int]], cuts: list[tuple[int, int]]
-) -> None:
-    stream, here = build(steps)
-    told: list[Event] = []
-    session = welcomed()
-    for heard, repeated in cuts:
-        for message in stream.after(session.seq)[:heard]:
-            told += session.received(message, NOW)
-        for message in stream.sent[:repeated]:  # a replay that goes back too far
-            if message.seq <= session.seq:
-                assert session.received(message, NOW) == []
-        assert session.closed(None) == "resume"
-        resume = session.greeting()
-        assert isinstance(resume, Resume)
-        assert resume.seq == session.seq
-        session.received(Resumed(ack=0), NOW)
-    for message in stream.after(session.seq):
-        told += session.received(message, NOW)
-
-    undisturbed = welcomed()
-    assert told == [event for message in stream.sent for event in undisturbed.received(message, NOW)]
-    assert {person.id: person for person in session.people} == here
-
-
-@given(st.lists(step, max_size=20), st.lists(step, max_size=20), st.booleans())
-def test_a_fresh_roster_ends_in_the_truth_whatever_was_believed_before(
-    before: list[tuple[str, int, bool, int]], after: list[tuple[str, int, bool, int]], restart: bool
-) -> None:
-    session = welcomed()
-    for message in build(before)[0].sent:
-        session.received(message, NOW)
-    believed = {person.id: person for person in session.people}
-    truth = build(after)[1]
-    session.closed(None)
-    session.greeting()
-    events = session.received(welcome(*truth.values(), seq=1, epoch="e2" if restart else "e1"), NOW)
-    events += session.expire(NOW + RECONNECT_SECONDS)
-    assert {person.id: person for person in session.people} == truth
-    for event in events:  # the events alone lead from one to the other
-        match event:
-            case PersonJoined(person=person) | PersonUpdated(person=person):
-                believed[person.id] = person
-            case PersonLeft(person=person):
-                del believed[person.id]
-    assert believed == truth
 
 
 def test_the_outcome_of_a_message_is_told_once() -> None:

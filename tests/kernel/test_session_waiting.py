@@ -6,7 +6,7 @@ from notebook_meet.happenings import Connected, Knocked, KnockEnded, Waits
 from notebook_meet.session import Session
 from notebook_meet.wire.messages import Hello, Refused
 from notebook_meet.wire.waiting import Knock, Knocker, KnockOver, Waiting
-from tests.kernel.test_session import ADA, NOW, welcome, welcomed
+from tests.kernel.welcomed import ADA, NOW, welcome, welcomed
 
 GRACE, ALAN = (Knocker(id=name[0] * 16, name=name, guest=True, since=1.0) for name in ("Grace", "Alan"))
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from notebook_meet.wire import limits
 from notebook_meet.wire.codec import encode
-from notebook_meet.wire.messages import History
-from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.talk import ChatMessage, History
 from notebook_meet_server.rules.talk import Talk, clean_text
 from tests.limits.table import message, of, refused
 

@@ -6,10 +6,8 @@ from typing import Literal
 
 from notebook_meet.wire.codec import decode_server, decode_signal
 from notebook_meet.wire.messages import (
-    Chatted,
     Ended,
     Failed,
-    History,
     Joined,
     Left,
     MeetingChanged,
@@ -23,6 +21,7 @@ from notebook_meet.wire.messages import (
     Welcome,
 )
 from notebook_meet.wire.people import Participant
+from notebook_meet.wire.talk import Chatted, History
 from notebook_meet.wire.waiting import Knock, KnockOver, Waiting
 from notebook_meet_server.rules.records import Principal
 from tests.machine.records import Wrong

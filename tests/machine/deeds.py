@@ -5,20 +5,9 @@ from typing import Any
 
 import msgspec
 
-from notebook_meet.wire.messages import (
-    Claim,
-    End,
-    Hand,
-    Leave,
-    Lower,
-    Numbered,
-    Ping,
-    React,
-    Say,
-    State,
-    Ticket,
-)
+from notebook_meet.wire.messages import Claim, End, Leave, Numbered, Ping, State, Ticket
 from notebook_meet.wire.moderation import HandOver
+from notebook_meet.wire.talk import Hand, Lower, React, Say
 from notebook_meet.wire.waiting import Admit
 from tests.machine.arrivals import Arrivals
 from tests.machine.client import Client

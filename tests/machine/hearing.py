@@ -8,17 +8,14 @@ from notebook_meet.wire.messages import (
     Claim,
     ClientMessage,
     End,
-    Hand,
     Leave,
-    Lower,
     Ping,
     Pong,
-    React,
-    Say,
     State,
     Ticket,
     TicketFrom,
 )
+from notebook_meet.wire.talk import Hand, Lower, React, Say
 from notebook_meet.wire.waiting import Admit, Deny, SetWaitingRoom
 from tests.machine.devices import said_state
 from tests.machine.moderation import moderated

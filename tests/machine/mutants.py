@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from pytest import MonkeyPatch  # noqa: PT013 (a type)
 
 from notebook_meet.wire import limits
-from notebook_meet.wire.messages import Lower, Pong, Ticket, TicketFrom
+from notebook_meet.wire.messages import Pong, Ticket, TicketFrom
+from notebook_meet.wire.talk import Lower
 from notebook_meet_server.rules import (
     access,
     admission,

@@ -4,8 +4,8 @@ from typing import Any
 
 from pytest import MonkeyPatch  # noqa: PT013 (a type)
 
-from notebook_meet.wire.messages import Chatted
 from notebook_meet.wire.moderation import Hold
+from notebook_meet.wire.talk import Chatted
 from notebook_meet.wire.waiting import Waiting
 from notebook_meet_server.rules import (
     apply,

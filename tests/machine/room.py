@@ -9,7 +9,6 @@ from notebook_meet.wire.errors import error_body
 from notebook_meet.wire.messages import (
     Ended,
     Failed,
-    History,
     Joined,
     Left,
     MeetingChanged,
@@ -22,6 +21,7 @@ from notebook_meet.wire.messages import (
     Welcome,
 )
 from notebook_meet.wire.people import LeftReason, Role
+from notebook_meet.wire.talk import History
 from tests.machine.moderation import become, host_is_back, look_for_a_host
 from tests.machine.ports import Ports
 from tests.machine.records import (

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from notebook_meet.wire.messages import Chatted, Hand, History, Lower, Numbered, React, Reacted, Say, Updated
-from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.messages import Numbered, Updated
+from notebook_meet.wire.talk import ChatMessage, Chatted, Hand, History, Lower, React, Reacted, Say
 from tests.machine.records import Member
 
 if TYPE_CHECKING:

@@ -1,13 +1,13 @@
 """Guests on a JupyterHub: whether they are let in, and what they are called."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from notebook_meet.wire.meetings import Residence
-from notebook_meet.wire.messages import Chatted, Refused, Say, Welcome
-from notebook_meet.wire.rest import CreateInvite, Preview
+from notebook_meet.wire.messages import Refused, Welcome
+from notebook_meet.wire.rest import Preview
+from notebook_meet.wire.talk import Chatted, Say
 from notebook_meet.wire.waiting import Admit, Knock
 from notebook_meet_server.rules.records import ANONYMOUS
 from notebook_meet_server.rules.refused import Refused as Refusal
@@ -17,16 +17,12 @@ HUB = Residence("hub", guests=True, lab="/hub/user-redirect/meet/lab/")
 CLOSED = Residence("hub", guests=False)
 
 
-async def invited(house: House, meeting: str, **wish: Any) -> str:
-    return (await house.meetings.create_invite(ADA, meeting, CreateInvite(**wish))).secret
-
-
 async def test_a_guest_is_marked_wherever_the_name_stands(path: Path) -> None:
     async with House(path, residence=HUB) as house:
         meeting = await house.meeting(waiting_room=True)
         ada = await house.join(ADA, meeting)
         admission = await house.admission(
-            ANONYMOUS, meeting, invite=await invited(house, meeting), name="grace"
+            ANONYMOUS, meeting, invite=await house.invite(meeting), name="grace"
         )
         carol = await house.hello(admission)
         knock = await ada.hear(Knock)
@@ -42,7 +38,7 @@ async def test_a_guest_is_marked_wherever_the_name_stands(path: Path) -> None:
         attendance = await house.meetings.attendance(ADA, meeting)
         assert {person.name for person in attendance} == {"Ada", "grace (guest)"}
         # A real grace, who comes later, keeps her name.
-        grace = await house.join(GRACE, meeting, invite=await invited(house, meeting, role="presenter"))
+        grace = await house.join(GRACE, meeting, invite=await house.invite(meeting, role="presenter"))
         assert {one.name for one in grace.welcome.participants} == {"Ada", "grace (guest)", "Grace"}
 
 
@@ -56,7 +52,7 @@ async def test_everybody_is_told_where_the_meeting_lives(path: Path) -> None:
 async def test_where_the_hub_lets_no_guests_in_a_stranger_learns_nothing_but_that(path: Path) -> None:
     async with House(path, residence=CLOSED) as house:
         meeting = await house.meeting()
-        secret = await invited(house, meeting, role="presenter")
+        secret = await house.invite(meeting, role="presenter")
         for where in (meeting, "n" * 22):
             for shown in (secret, "x" * 43):
                 with pytest.raises(Refusal, match="guests_refused"):
@@ -75,7 +71,7 @@ async def test_where_no_guests_are_let_in_a_resume_token_cannot_be_tried(
     """A real one and a made-up one get one answer, and neither is looked up: nor does the time tell."""
     async with House(path, residence=HUB) as house:
         meeting = await house.meeting()
-        carol = await house.join(ANONYMOUS, meeting, invite=await invited(house, meeting), name="Carol")
+        carol = await house.join(ANONYMOUS, meeting, invite=await house.invite(meeting), name="Carol")
         ada = await house.join(ADA, meeting)
         await house.crash()
         async with House(path, life="b", residence=CLOSED) as after:
@@ -92,7 +88,7 @@ async def test_where_no_guests_are_let_in_a_resume_token_cannot_be_tried(
 async def test_a_guest_does_not_come_back_once_the_administrator_has_decided_otherwise(path: Path) -> None:
     async with House(path, residence=HUB) as house:
         meeting = await house.meeting()
-        carol = await house.join(ANONYMOUS, meeting, invite=await invited(house, meeting), name="Carol")
+        carol = await house.join(ANONYMOUS, meeting, invite=await house.invite(meeting), name="Carol")
         grace = await house.join(GRACE, meeting)
         await house.crash()
         async with House(path, life="b", residence=CLOSED) as after:

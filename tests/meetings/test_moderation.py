@@ -23,10 +23,6 @@ async def decide(house: House, host: Socket, kind: type[Any], n: int = 1, **valu
     await house.settle()
 
 
-async def invite(house: House, meeting: str, **body: Any) -> str:
-    return (await house.meetings.create_invite(ADA, meeting, CreateInvite(**body))).secret
-
-
 def role(socket: Socket, other: Socket) -> str:
     """The role that one is told another has."""
     told = [one.participant for one in socket.of(Updated)] + socket.welcome.participants
@@ -55,7 +51,7 @@ async def test_the_removed_cannot_come_back(path: Path) -> None:
             {},
             {"resume": grace.welcome.resume},
             {"host_key": key},
-            {"invite": await invite(house, meeting)},
+            {"invite": await house.invite(meeting)},
         ):
             with pytest.raises(Refused, match="removed"):
                 await house.admission(GRACE, meeting, **shown)
@@ -72,7 +68,7 @@ async def test_the_removed_cannot_come_back(path: Path) -> None:
 async def test_the_invite_of_a_removed_guest_lets_nobody_new_in(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting()
-        secret = await invite(house, meeting, uses=5)
+        secret = await house.invite(meeting, uses=5)
         ada = await house.join(ADA, meeting)
         carol, dora = [await house.join(ANONYMOUS, meeting, invite=secret) for _ in range(2)]
         waiting = await house.admission(ANONYMOUS, meeting, invite=secret)
@@ -91,7 +87,7 @@ async def test_the_invite_of_a_removed_guest_lets_nobody_new_in(path: Path) -> N
 async def test_the_invite_that_someone_logged_in_has_spent_goes_too(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting()
-        secret = await invite(house, meeting, role="presenter", uses=5)
+        secret = await house.invite(meeting, role="presenter", uses=5)
         ada, grace = await house.join(ADA, meeting), await house.join(GRACE, meeting, invite=secret)
         await house.say(grace, Leave(n=1))
         grace = await house.join(GRACE, meeting)
@@ -127,7 +123,7 @@ async def test_a_hold_lasts_through_reload_and_restart_until_released(path: Path
 async def test_no_invite_and_no_old_admission_undoes_a_role(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting()
-        secret = await invite(house, meeting, role="presenter", uses=9)
+        secret = await house.invite(meeting, role="presenter", uses=9)
         ada, grace = await house.join(ADA, meeting), await house.join(GRACE, meeting, invite=secret)
         carol = await house.join(ANONYMOUS, meeting, invite=secret)
         old = await house.admission(GRACE, meeting)
@@ -207,7 +203,7 @@ async def test_who_acts_as_host_may_do_so_over_rest_but_makes_no_hosts(path: Pat
     async with House(path) as house:
         meeting = await house.meeting()
         ada = await house.join(ADA, meeting)
-        grace = await house.join(GRACE, meeting, invite=await invite(house, meeting, role="presenter"))
+        grace = await house.join(GRACE, meeting, invite=await house.invite(meeting, role="presenter"))
         await house.say(ada, Leave(n=1))
         await house.wait(0)
         for _ in range(12):
@@ -230,7 +226,7 @@ async def test_a_lock_keeps_newcomers_out_and_nobody_else(path: Path) -> None:
         meeting = await house.meeting(Principal("server", "server"))
         ada = await house.join(ADA, meeting, host_key=house.host_key)
         grace = await house.join(GRACE, meeting)
-        secret = await invite(house, meeting, uses=5)
+        secret = await house.invite(meeting, uses=5)
         carol = await house.join(ANONYMOUS, meeting, invite=secret)
         early = [
             await house.admission(ALAN, meeting),

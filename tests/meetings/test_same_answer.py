@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from notebook_meet.wire.rest import CreateInvite, RequestAdmission
+from notebook_meet.wire.rest import RequestAdmission
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 from tests.switchboard.house import ADA, GRACE, House
@@ -60,7 +60,7 @@ async def test_one_answer_at_one_cost(
 async def test_a_guests_wrong_passcodes_are_throttled_as_the_invites(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting(passcode="fourier")
-        invite = (await house.meetings.create_invite(ADA, meeting, CreateInvite(uses=5))).secret
+        invite = await house.invite(meeting, uses=5)
         codes = []
         for _ in range(7):
             with pytest.raises(Refused) as no:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from notebook_meet.wire.close import CloseCode
-from notebook_meet.wire.messages import Failed, Leave, Left, MeetingChanged, Say, State, Updated, Welcome
+from notebook_meet.wire.messages import Failed, Leave, Left, MeetingChanged, State, Updated, Welcome
 from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
 from notebook_meet.wire.people import Participant
+from notebook_meet.wire.talk import Say
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import decisions as d
 from tests.rules.rooms import Client, Stage, pid

@@ -10,20 +10,18 @@ from notebook_meet.wire.limits import PONG_SECONDS
 from notebook_meet.wire.messages import (
     CLIENT_MESSAGES,
     Failed,
-    Hand,
     Leave,
     MeetingChanged,
     Message,
     Numbered,
     Ping,
     Pong,
-    React,
     Refused,
-    Say,
     State,
     Welcome,
 )
 from notebook_meet.wire.moderation import Lock, Mute, SetRole
+from notebook_meet.wire.talk import Hand, React, Say
 from notebook_meet.wire.waiting import Admit, Deny, Knock, KnockOver, SetWaitingRoom, Waiting
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import decisions as d

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from notebook_meet.wire.rest import CreateInvite, RequestAdmission
+from notebook_meet.wire.rest import RequestAdmission
 from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 from tests.switchboard.house import ADA, GRACE, House
@@ -59,9 +59,7 @@ async def test_people_with_a_login_find_nothing_and_keep_out_nobody_invited(path
     async with House(path) as house:
         meeting = await house.meeting(passcode=PASSCODE)
         await house.join(GRACE, meeting, passcode=PASSCODE)
-        secret = (
-            await house.meetings.create_invite(ADA, meeting, CreateInvite(expires_in=HOURS * 3600 + 1))
-        ).secret
+        secret = await house.invite(meeting, expires_in=HOURS * 3600 + 1)
         guessing = Guessing(house, meeting, [(Principal("user", f"user:{n}"), {}) for n in range(GUESSERS)])
         rounds = 0
 
@@ -82,8 +80,7 @@ async def test_guests_who_came_in_by_one_invite_find_nothing_either(path: Path) 
     """They need none; but whoever told them the invite may have kept the passcode to others."""
     async with House(path, max_seats=64) as house:
         meeting = await house.meeting(passcode=PASSCODE)
-        invite = CreateInvite(uses=GUESSERS, expires_in=HOURS * 3600 + 1)
-        secret = (await house.meetings.create_invite(ADA, meeting, invite)).secret
+        secret = await house.invite(meeting, uses=GUESSERS, expires_in=HOURS * 3600 + 1)
         seats = [await house.join(ANONYMOUS, meeting, invite=secret) for _ in range(GUESSERS)]
         guessing = Guessing(house, meeting, [(ANONYMOUS, {"resume": seat.welcome.resume}) for seat in seats])
 

@@ -5,6 +5,7 @@ import random
 import string
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -37,6 +38,11 @@ class Capture:
 
     def everything(self) -> bytes:
         return b"".join(self._streams.values())
+
+
+def content(folder: Path, names: str) -> bytes:
+    """All that files hold."""
+    return b"".join(file.read_bytes() for file in folder.glob(names))
 
 
 def _heads(stream: bytes) -> list[str]:
@@ -79,16 +85,18 @@ async def journey(server: MeetServer, ada: Browser, link: Callable[[str], Awaita
     return {invite["secret"], made["host_key"], PASSCODE, CHAT, *admissions, *resumes}
 
 
-async def test_no_secret_is_in_a_request_line_a_header_or_the_log(
-    start: Start, caplog: pytest.LogCaptureFixture
+async def test_no_secret_is_in_a_request_line_a_header_the_log_or_the_database(
+    start: Start, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    capture = Capture()
-    async with start(ServerApp={"log_level": logging.DEBUG}) as server:
+    capture, database = Capture(), tmp_path / "meet.sqlite3"
+    places = {"ServerApp": {"log_level": logging.DEBUG}, "Meet": {"database": str(database)}}
+    async with start(**places) as server:
         caplog.set_level(logging.DEBUG)
         async with TcpProxy(server.port, tap=capture.tap) as proxy:
             server.port, server.origin = proxy.port, f"http://127.0.0.1:{proxy.port}"
             ada = await server.log_in()
             secrets = await journey(server, ada, lambda meeting: server.send("GET", ROOT + meeting))
+            stored = content(tmp_path, f"{database.name}*")
     heads, everything = capture.heads(), capture.everything().decode("latin-1")
     assert sum(head.startswith(("GET", "POST", "DELETE")) for head in heads) > 9
     assert sum(secret in everything for secret in secrets) > 6, (
@@ -96,6 +104,8 @@ async def test_no_secret_is_in_a_request_line_a_header_or_the_log(
     )
     assert not [head for head in heads for secret in secrets if secret in head]
     assert not [record for record in caplog.records for secret in secrets if secret in record.getMessage()]
+    assert b"Algebra" in stored
+    assert not [secret for secret in secrets if secret.encode() in stored]
 
 
 async def test_a_bot_that_previews_the_link_uses_no_invite_up(start: Start) -> None:

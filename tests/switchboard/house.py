@@ -9,13 +9,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import pytest
 from typing_extensions import override
 
 from notebook_meet.wire.codec import decode_server, encode
 from notebook_meet.wire.messages import Hello, Message, Resume, Sequenced, Welcome
-from notebook_meet.wire.rest import CreateMeeting, RequestAdmission
+from notebook_meet.wire.rest import Admission, CreateInvite, CreateMeeting, RequestAdmission
 from notebook_meet_server.meetings import Meetings
 from notebook_meet_server.rules.records import Principal
+from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.rules.settings import Settings
 from notebook_meet_server.store.sql import SqlStore
 from notebook_meet_server.store.thread import StoreThread
@@ -206,8 +208,26 @@ class House:
         self.host_key = created.host_key
         return created.meeting.id
 
+    async def admit(self, who: Principal, meeting: str, **body: Any) -> Admission:
+        return await self.meetings.admit(who, meeting, RequestAdmission(**body))
+
     async def admission(self, who: Principal, meeting: str, **body: Any) -> str:
-        return (await self.meetings.admit(who, meeting, RequestAdmission(**body))).admission
+        return (await self.admit(who, meeting, **body)).admission
+
+    async def refusal(self, who: Principal, meeting: str, **body: Any) -> str:
+        """The code with which somebody is not let in."""
+        with pytest.raises(Refused) as no:
+            await self.admission(who, meeting, **body)
+        return no.value.code
+
+    async def invite(self, meeting: str, **body: Any) -> str:
+        """The secret of an invite of Ada's."""
+        return (await self.meetings.create_invite(ADA, meeting, CreateInvite(**body))).secret
+
+    async def trio(self) -> tuple[str, Socket, Socket, Socket]:
+        """A meeting's id, and three who are in it."""
+        meeting = await self.meeting()
+        return meeting, *[await self.join(who, meeting) for who in (ADA, GRACE, ALAN)]  # type: ignore[return-value]
 
     async def socket(self) -> Socket:
         socket = Socket()

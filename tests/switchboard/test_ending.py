@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from notebook_meet_server.meetings import Caretaker
 from notebook_meet_server.rules.records import Principal
-from notebook_meet_server.service import END_SECONDS
+from notebook_meet_server.service import END_SECONDS, HANG_UP_SECONDS, SAY_SECONDS
 from notebook_meet_server.store.database import BUSY_AGAIN_SECONDS, BUSY_SECONDS
 from notebook_meet_server.store.errors import StorageUnavailable
 from notebook_meet_server.store.thread import StoreThread
@@ -104,7 +104,7 @@ def test_it_is_over_in_time_also_where_the_database_is_locked_all_the_while(path
             deaf.flowing.clear()
             house.quiet.locked = True
             house.hang_up(other)
-            assert DRAIN_SECONDS < await ended(house) < END_SECONDS - 0.1
+            assert DRAIN_SECONDS < await ended(house) < END_SECONDS - SAY_SECONDS - HANG_UP_SECONDS
             house.quiet.locked = False
 
     simulated(run())

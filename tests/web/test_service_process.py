@@ -8,15 +8,21 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from notebook_meet_server.service import END_SECONDS, last_resort
+import pytest
+from tornado.httpclient import AsyncHTTPClient
+
+from notebook_meet_server.rechecks import AT_ONCE
+from notebook_meet_server.service import END_SECONDS, SAY_SECONDS, _run, last_resort
 from tests.web.hub_service import MAY, SERVICE_TOKEN, HubApi, Service, hub_api
 from tests.web.raw import Raw, request
 
 LAUNCH = [sys.executable, "-m", "notebook_meet_server.service", "--log-level=INFO"]
-FAST_LOOP = "import asyncio\ndef new_event_loop():\n    print('a fast loop', flush=True)\n    return asyncio.new_event_loop()\n"
+NO_UVLOOP = "raise ImportError('there is none for this system')\n"
+"""As a module of that name."""
 
 
 def told(hub: HubApi, folder: Path, port: int, root: str) -> dict[str, str]:
@@ -83,21 +89,30 @@ def test_where_the_hubs_name_for_it_is_no_address_here_it_listens_where_it_is_to
 
 
 class Apart(Service):
-    """The same service in a process of its own, on a fast loop if there is one."""
+    """The same service in a process of its own.
 
-    def __init__(self, hub: HubApi, folder: Path) -> None:
+    Args:
+        hub: is asked.
+        folder: for the database.
+        loop: the package whose event loop it runs on.
+    """
+
+    def __init__(self, hub: HubApi, folder: Path, loop: str = "asyncio") -> None:
         super().__init__(hub, folder)
+        self._loop = loop
         self._listener.close()
         self._folder, self._told = folder, told(hub, folder, self.port, self._place.root)
 
     async def __aenter__(self) -> Any:
-        (self._folder / "uvloop.py").write_text(FAST_LOOP)
+        if self._loop == "asyncio":
+            (self._folder / "uvloop.py").write_text(NO_UVLOOP)
         self.process = await asyncio.create_subprocess_exec(
             *LAUNCH, env=environment(self._folder, self._told), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         assert self.process.stderr is not None
         async for line in self.process.stderr:
             if b"service_started " in line:
+                assert f" loop={self._loop}" in line.decode()
                 return self
         raise RuntimeError("the service did not start")
 
@@ -108,6 +123,19 @@ class Apart(Service):
         for client in self.clients:
             client.close()
         self.client.close()
+
+
+def test_an_old_jupyterhub_s_client_lets_more_calls_go_than_a_look_at_everybody_s_rights_makes() -> None:
+    before, most = AsyncHTTPClient._save_configuration(), []
+
+    async def serve() -> None:
+        most.append(AsyncHTTPClient().max_clients)  # type: ignore[attr-defined]
+
+    try:
+        _run(serve())
+    finally:
+        AsyncHTTPClient._restore_configuration(before)
+    assert most[0] > 2 * AT_ONCE
 
 
 def test_what_hangs_is_not_waited_for() -> None:
@@ -122,17 +150,26 @@ def test_what_hangs_is_not_waited_for() -> None:
 
     last_resort(timer, ends.append)
     timers[0].join()
-    assert (waits, ends) == ([END_SECONDS], [1])
+    assert (waits, ends) == ([END_SECONDS - SAY_SECONDS], [1])
     assert timers[0].daemon, "it keeps no process alive that could end"
 
 
-def test_a_thread_that_never_comes_back_does_not_keep_the_process(tmp_path: Path) -> None:
-    hangs = (
-        "import threading, notebook_meet_server.service as service; service.END_SECONDS = 0;"
-        "threading.Thread(target=threading.Event().wait).start(); service.last_resort()"
+@pytest.mark.parametrize(
+    ("hangs", "said"),
+    [
+        ("threading.Thread(target=forever).start()", "Something hangs, so this service ends without waiting"),
+        ("service.log.handlers = [logging.Handler()]; logging.Handler.emit = forever", ""),
+    ],
+    ids=["a thread that never comes back", "a log that nobody reads"],
+)
+def test_it_does_not_keep_the_process(tmp_path: Path, hangs: str, said: str) -> None:
+    told_to_stop = (
+        "import logging, threading, notebook_meet_server.service as service;"
+        "forever = lambda *_: threading.Event().wait(); service.END_SECONDS = service.SAY_SECONDS;"
+        f"{hangs}; service.last_resort(); forever()"
     )
     run = subprocess.run(
-        [sys.executable, "-c", hangs],
+        [sys.executable, "-c", told_to_stop],
         env=environment(tmp_path, {}),
         capture_output=True,
         text=True,
@@ -140,13 +177,18 @@ def test_a_thread_that_never_comes_back_does_not_keep_the_process(tmp_path: Path
         check=False,
     )
     assert run.returncode == 1
-    assert "Something hangs, so this service ends without waiting for it" in run.stderr
+    assert said in run.stderr
 
 
-async def test_it_ends_in_order_though_one_does_not_listen_and_the_hub_hangs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
+async def test_it_ends_in_order_though_one_does_not_listen_and_the_hub_hangs(
+    tmp_path: Path, loop: str
+) -> None:
+    if loop == "uvloop":
+        pytest.importorskip("uvloop")
     async with (
         hub_api() as hub,
-        Apart(hub, tmp_path) as service,
+        Apart(hub, tmp_path, loop) as service,
         Raw(service.port) as deaf,
         Raw(service.port) as idle,
     ):
@@ -172,5 +214,23 @@ async def test_it_ends_in_order_though_one_does_not_listen_and_the_hub_hangs(tmp
         assert {answer.code for answer in await answers} == {"hub_unreachable"}
         assert service.process.stderr is not None
         assert b"Traceback" not in await service.process.stderr.read()
-        assert service.process.stdout is not None
-        assert await service.process.stdout.read() == b"a fast loop\n"
+
+
+@pytest.mark.soak
+async def test_it_ends_in_time_with_500_people_of_whom_none_reads(tmp_path: Path) -> None:
+    async with hub_api() as hub, Apart(hub, tmp_path) as service, AsyncExitStack() as sockets:
+        assert service.process.stderr is not None
+        reading = asyncio.create_task(service.process.stderr.read())
+        for number in range(500):
+            somebody = hub.knows(f"t{number}", f"user{number}", MAY)
+            if number % 8 == 0:
+                made = await service.call("POST", "meetings", {"title": "Algebra"}, somebody)
+            path = f"meetings/{made.json['meeting']['id']}/admissions"
+            admission = await service.call("POST", path, {"name": "x"}, somebody)
+            deaf = await sockets.enter_async_context(Raw(service.port))
+            await deaf.open()
+            deaf.say(type="hello", admission=admission.json["admission"])
+            await deaf.hear("welcome")
+        service.process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(service.process.wait(), 5 * END_SECONDS) == 0
+        reading.cancel()

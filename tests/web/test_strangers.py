@@ -8,7 +8,7 @@ from jupyter_server.extension.manager import ExtensionManager
 from tornado.simple_httpclient import HTTPStreamClosedError
 
 from tests.web.conftest import Start
-from tests.web.server import BASE, ROOT, Answer, MeetServer
+from tests.web.server import BASE, ROOT, Answer, MeetServer, cookies_set_by
 from tests.web.test_table import rules
 
 UNKNOWN = "A" * 22
@@ -121,8 +121,14 @@ async def test_a_guest_reaches_the_meeting_and_nothing_else_of_the_server(
         meeting = await server.meeting()
         secret = (await server.invite(meeting["id"], uses=5))["secret"]
         _, welcome = await server.join(await server.guest(meeting["id"], invite=secret))
-        admission = (await server.guest(meeting["id"], invite=secret)).json["admission"]
-        tokens = (secret, admission, welcome["resume"])
+        page, asked = (
+            await server.send("GET", ROOT + meeting["id"]),
+            await server.guest(meeting["id"], invite=secret),
+        )
+        assert not (cookies_set_by(page) | cookies_set_by(asked)).keys() - {"_xsrf"}, (
+            "nothing logs a guest in"
+        )
+        tokens = (secret, asked.json["admission"], welcome["resume"])
         shown: list[dict[str, str]] = [{}]
         shown += [
             {"Authorization": f"{scheme} {token}"}

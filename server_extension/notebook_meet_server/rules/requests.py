@@ -11,18 +11,15 @@ from notebook_meet.wire.messages import (
     ClientMessage,
     DescribingTicket,
     End,
-    Hand,
     Leave,
-    Lower,
     Ping,
     Pong,
-    React,
-    Say,
     State,
     Ticket,
     TicketFrom,
 )
 from notebook_meet.wire.moderation import HandOver, Hold, Lock, Mute, MuteAll, Remove, SetRole, Spotlight
+from notebook_meet.wire.talk import Hand, Lower, React, Say
 from notebook_meet.wire.waiting import Admit, Deny, SetWaitingRoom
 from notebook_meet_server.rules import commands as c
 from notebook_meet_server.rules import moderation, waiting

@@ -14,16 +14,9 @@ from notebook_meet.wire.base import Sequenced
 from notebook_meet.wire.close import CloseCode
 from notebook_meet.wire.errors import error_body
 from notebook_meet.wire.meetings import MeetingInfo, VideoPolicy
-from notebook_meet.wire.messages import (
-    Failed,
-    History,
-    IceServersChanged,
-    Left,
-    MeetingChanged,
-    Updated,
-    Welcome,
-)
+from notebook_meet.wire.messages import Failed, IceServersChanged, Left, MeetingChanged, Updated, Welcome
 from notebook_meet.wire.people import IceServer, LeftReason, Role
+from notebook_meet.wire.talk import History
 from notebook_meet.wire.waiting import Knock
 from notebook_meet_server.rules.access import rank
 from notebook_meet_server.rules.commands import Drop, Effect, Refusal, SeatLeft, Send

@@ -1,7 +1,6 @@
 """What a participant says to the others beside media: chat, hands and reactions."""
 
-from notebook_meet.wire.messages import Chatted, Hand, Lower, React, Reacted, Say
-from notebook_meet.wire.talk import ChatMessage
+from notebook_meet.wire.talk import ChatMessage, Chatted, Hand, Lower, React, Reacted, Say
 from notebook_meet_server.rules.participation import Participation
 from notebook_meet_server.rules.room import Effects, Room
 from notebook_meet_server.rules.talk import clean_text

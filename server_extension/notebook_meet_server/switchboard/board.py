@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
 """How often time-outs are looked at; the shortest that people see is 4 s."""
-DRAIN_SECONDS = 1.5
+DRAIN_SECONDS = 1.0
 """How long a shutdown waits for last words to go out. With 3 s for a database that others keep locked, a hub's service ends in 5 s."""
 CLOSING_SOCKETS = 256
 """Most sockets that may take their time to be closed; one more, and the oldest of them is cut."""

@@ -143,7 +143,7 @@ def find_seat(store: SqlStore, resume: bytes) -> Seat:
         Refused: ``resume_refused``.
     """
     seat = store.seat_by_resume(resume)
-    if seat is None or seat.left_at is not None or seat.banned:
+    if seat is None or seat.left_at is not None:
         raise Refused("resume_refused")
     return seat
 

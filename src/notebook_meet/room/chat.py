@@ -10,8 +10,8 @@ from notebook_meet.errors import BadRequest
 from notebook_meet.room.people import Participant, the_one, when
 from notebook_meet.wire import limits
 from notebook_meet.wire.base import Numbered
-from notebook_meet.wire.messages import Say
 from notebook_meet.wire.talk import ChatMessage as WireMessage
+from notebook_meet.wire.talk import Say
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from notebook_meet.errors import BadRequest, NotAllowed
 from notebook_meet.room.people import Participant, Waiting, the_one
 from notebook_meet.room.room import Room
 from notebook_meet.wire.meetings import MeetingInfo
-from notebook_meet.wire.messages import Lower
 from notebook_meet.wire.moderation import (
     GivenRole,
     HandOver,
@@ -19,6 +18,7 @@ from notebook_meet.wire.moderation import (
     SetRole,
 )
 from notebook_meet.wire.people import Participant as WireParticipant
+from notebook_meet.wire.talk import Lower
 from notebook_meet.wire.waiting import Admit, Deny, SetWaitingRoom
 
 

@@ -13,7 +13,7 @@ from notebook_meet.wire.people import (
     Role,
     Secret,
 )
-from notebook_meet.wire.talk import ChatMessage, ChatText, Reaction
+from notebook_meet.wire.talk import TALK, TALK_NEWS, Talk, TalkNews
 from notebook_meet.wire.waiting import WAITING_NEWS, WAITING_REQUESTS, WaitingNews, WaitingRequest
 
 # --- from a client ---------------------------------------------------------------------------------------------
@@ -62,31 +62,6 @@ class Claim(Numbered, frozen=True, tag="claim"):
     """Become host with the key that the meeting's creation returned."""
 
     host_key: Secret
-
-
-class Say(Numbered, frozen=True, tag="chat", omit_defaults=True):
-    """Writes into the chat; ``to`` names the one participant who gets it, None everybody."""
-
-    text: ChatText
-    to: ParticipantId | None = None
-
-
-class Hand(Numbered, frozen=True, tag="hand"):
-    """Raises the own hand, or takes it down."""
-
-    raised: bool
-
-
-class Lower(Numbered, frozen=True, tag="lower"):
-    """Takes down another participant's hand."""
-
-    id: ParticipantId
-
-
-class React(Numbered, frozen=True, tag="reaction"):
-    """Shows everybody a reaction, for a moment."""
-
-    reaction: Reaction
 
 
 class Leave(Numbered, frozen=True, tag="leave"):
@@ -163,25 +138,6 @@ class TicketFrom(Sequenced, frozen=True, tag="ticket", rename={"sender": "from"}
     signal: msgspec.Raw
 
 
-class Chatted(Sequenced, frozen=True, tag="chat"):
-    """Someone wrote into the chat; the sender hears of it in the same way."""
-
-    message: ChatMessage
-
-
-class History(Sequenced, frozen=True, tag="history"):
-    """What was written in the chat before, as far as this participant may read it. Follows a welcome, in as many pieces as it takes."""
-
-    messages: list[ChatMessage]
-
-
-class Reacted(Sequenced, frozen=True, tag="reaction", rename={"sender": "from"}):
-    """Someone shows a reaction."""
-
-    sender: ParticipantId
-    reaction: Reaction
-
-
 class MeetingChanged(Sequenced, frozen=True, tag="meeting"):
     """The meeting's title, its passcode setting, its lock, its waiting room or its spotlight changed."""
 
@@ -232,20 +188,7 @@ class Pong(Message, frozen=True, tag="pong"):
 
 
 ClientMessage = (
-    Hello
-    | Resume
-    | State
-    | Ticket
-    | Claim
-    | Say
-    | Hand
-    | Lower
-    | React
-    | Leave
-    | End
-    | Ping
-    | Moderation
-    | WaitingRequest
+    Hello | Resume | State | Ticket | Claim | Talk | Leave | End | Ping | Moderation | WaitingRequest
 )
 ServerMessage = (
     Welcome
@@ -254,9 +197,7 @@ ServerMessage = (
     | Updated
     | Left
     | TicketFrom
-    | Chatted
-    | History
-    | Reacted
+    | TalkNews
     | MeetingChanged
     | IceServersChanged
     | Ended
@@ -272,10 +213,7 @@ CLIENT_MESSAGES: tuple[type[Message], ...] = (
     State,
     Ticket,
     Claim,
-    Say,
-    Hand,
-    Lower,
-    React,
+    *TALK,
     Leave,
     End,
     Ping,
@@ -289,9 +227,7 @@ SERVER_MESSAGES: tuple[type[Message], ...] = (
     Updated,
     Left,
     TicketFrom,
-    Chatted,
-    History,
-    Reacted,
+    *TALK_NEWS,
     MeetingChanged,
     IceServersChanged,
     Ended,

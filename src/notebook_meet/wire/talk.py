@@ -1,10 +1,11 @@
-"""What people tell each other beside sound and picture: chat and reactions."""
+"""What people tell each other beside sound and picture: chat, hands and reactions."""
 
 from typing import Annotated, Literal
 
 import msgspec
 
 from notebook_meet.wire import limits
+from notebook_meet.wire.base import Message, Numbered, Sequenced
 from notebook_meet.wire.people import ParticipantId
 
 ChatText = Annotated[str, msgspec.Meta(min_length=1, max_length=limits.CHAT_CHARS)]
@@ -37,3 +38,59 @@ class ChatMessage(
     at: float
     to: ParticipantId | None = None
     to_name: str | None = None
+
+
+# --- from a client ---------------------------------------------------------------------------------------------
+
+
+class Say(Numbered, frozen=True, tag="chat", omit_defaults=True):
+    """Writes into the chat; ``to`` names the one participant who gets it, None everybody."""
+
+    text: ChatText
+    to: ParticipantId | None = None
+
+
+class Hand(Numbered, frozen=True, tag="hand"):
+    """Raises the own hand, or takes it down."""
+
+    raised: bool
+
+
+class Lower(Numbered, frozen=True, tag="lower"):
+    """Takes down another participant's hand."""
+
+    id: ParticipantId
+
+
+class React(Numbered, frozen=True, tag="reaction"):
+    """Shows everybody a reaction, for a moment."""
+
+    reaction: Reaction
+
+
+# --- from the server -------------------------------------------------------------------------------------------
+
+
+class Chatted(Sequenced, frozen=True, tag="chat"):
+    """Someone wrote into the chat; the sender hears of it in the same way."""
+
+    message: ChatMessage
+
+
+class History(Sequenced, frozen=True, tag="history"):
+    """What was written in the chat before, as far as this participant may read it. Follows a welcome, in as many pieces as it takes."""
+
+    messages: list[ChatMessage]
+
+
+class Reacted(Sequenced, frozen=True, tag="reaction", rename={"sender": "from"}):
+    """Someone shows a reaction."""
+
+    sender: ParticipantId
+    reaction: Reaction
+
+
+Talk = Say | Hand | Lower | React
+TALK: tuple[type[Message], ...] = (Say, Hand, Lower, React)
+TalkNews = Chatted | History | Reacted
+TALK_NEWS: tuple[type[Message], ...] = (Chatted, History, Reacted)
