@@ -74,6 +74,8 @@ class User:
             answer = await socket.next()
         except (OSError, TimeoutError):
             return False
+        if answer.get("code") in ("server_busy", "admission_timeout"):
+            return False  # so many at once that the server did not hear this one: again
         if answer["type"] not in ("resumed", "welcome"):
             raise RuntimeError(f"could not come back: {answer}")
         self.socket = socket

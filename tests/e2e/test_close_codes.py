@@ -77,7 +77,13 @@ def expect_in(guinea: Guinea, sockets: int) -> None:
 
 
 def test_comes_back_with_the_same_participation(play: Callable[[str], Guinea]) -> None:
-    steps = ["slow 0.2, close 1001", "close 1011", "twice, close 4408 slow_reader", "close 4429 too_fast"]
+    steps = [
+        "slow 0.2, close 1001",
+        "close 1011",
+        "close 1013 server_busy",
+        "twice, close 4408 slow_reader",
+        "close 4429 too_fast",
+    ]
     steps += ["drop 1", "going-away 0.2", "epoch, drop 1", "twice"]
     guinea = play("; ".join(steps))
     expect_in(guinea, len(steps))

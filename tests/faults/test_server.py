@@ -68,7 +68,7 @@ async def test_stall_is_silence_both_ways(faulty: Faulty) -> None:
         assert stalled.connection.read_queue.qsize() == 0, "neither message nor end has come"
 
 
-@pytest.mark.parametrize("code", [1001, 1009, 1011, 4400, 4401, 4403, 4408, 4409, 4410, 4429])
+@pytest.mark.parametrize("code", [1001, 1009, 1011, 1013, 4400, 4401, 4403, 4408, 4409, 4410, 4429])
 async def test_close(faulty: Faulty, code: int) -> None:
     async with faulty() as server:
         client, _ = await joined(server, f"close {code}")

@@ -95,7 +95,7 @@ def test_nothing_counts_before_the_greeting_was_answered() -> None:
     assert session.received(Joined(seq=2, participant=GRACE), NOW) == [PersonJoined(GRACE)]
 
 
-@pytest.mark.parametrize("code", [None, 1000, 1001, 1006, 1011, 1012, 4408, 4429])
+@pytest.mark.parametrize("code", [None, 1000, 1001, 1006, 1011, 1012, 1013, 4408, 4429])
 def test_what_may_come_back_resumes(code: int | None) -> None:
     session = welcomed()
     assert session.closed(code) == "resume"

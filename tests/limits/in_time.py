@@ -41,7 +41,7 @@ async def hello(path: Path) -> None:
         assert not socket.line.over
         pass_by(house, A_MOMENT)
         assert (await socket.hear(Refused)).code == "admission_timeout"
-        assert await socket.closed() == CloseCode.NO_ADMISSION
+        assert await socket.closed() == CloseCode.TRY_AGAIN_LATER
 
 
 @of("WRITE_SECONDS")

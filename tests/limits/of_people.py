@@ -52,7 +52,7 @@ async def unadmitted_sockets(path: Path) -> None:
         sockets = [await house.socket() for _ in range(limits.UNADMITTED_SOCKETS)]
         assert not any(socket.line.over for socket in sockets)
         await house.socket()
-        assert await sockets[0].closed() == CloseCode.NO_ADMISSION
+        assert await sockets[0].closed() == CloseCode.TRY_AGAIN_LATER
         assert not any(socket.line.over for socket in sockets[1:])
 
 

@@ -27,7 +27,7 @@ from notebook_meet_server.rules.records import Principal
 from tests.machine.records import Wrong
 from tests.machine.wire import Wire
 
-RESUMABLE = {None, 1001, 1006, 1011, 4408, 4429}
+RESUMABLE = {None, 1001, 1006, 1011, 1013, 4408, 4429}
 
 State = Literal["out", "away", "waiting", "in", "over"]
 """``out``: needs an admission. ``away``: may resume. ``over``: has no right to come back by itself."""

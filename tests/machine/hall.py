@@ -45,7 +45,7 @@ class Hall(Threshold):
             elif isinstance(message, Resume):
                 self._resume(wire, message, welcome)
             else:
-                self.ports.close(wire, 4401, "admission_timeout")
+                self.ports.close(wire, 4400, "protocol_unsupported")
         except No as no:
             self.ports.close(wire, _CLOSES.get(no.code, 4401), no.code)
         self._flush()
@@ -97,7 +97,7 @@ class Hall(Threshold):
             self._flush()
         for wire, port in sorted(self.ports.ports.items()):
             if port.waiting and not port.over and now - port.opened_at >= 5.0:
-                self.ports.close(wire, 4401, "admission_timeout")
+                self.ports.close(wire, 1013, "admission_timeout")
         self._flush()
         for room in list(self.rooms.values()):
             room.tick(now)

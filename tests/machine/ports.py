@@ -11,7 +11,7 @@ from tests.machine.records import Port
 
 QUEUE = 256
 WRITE_SECONDS = 5.0
-SAID_AGAIN = {1001, 1011, 4408, 4409, 4429}
+SAID_AGAIN = {1001, 1011, 1013, 4408, 4409, 4429}
 """Close codes before which what is queued is dropped: the next socket hears it."""
 
 

@@ -137,4 +137,4 @@ async def test_the_tick_runs_by_itself(path: Path) -> None:
         house.board.start()
         socket = await house.socket()
         house.clock.now += 5
-        assert await socket.closed() == 4401
+        assert await socket.closed() == 1013

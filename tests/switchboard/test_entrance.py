@@ -66,7 +66,7 @@ async def test_200_concurrent_redemptions_have_one_winner_50_times(path: Path) -
     [
         (Hello(admission=NOBODY), "admission_invalid", 4401),
         (Resume(token=NOBODY, seq=0, epoch=""), "resume_refused", 4401),
-        (Ping(seq=0), "admission_timeout", 4401),
+        (Ping(seq=0), "protocol_unsupported", 4400),
     ],
 )
 async def test_a_first_message_that_does_not_open(path: Path, message: Ping, code: str, close: int) -> None:
@@ -91,7 +91,7 @@ async def test_five_seconds_to_say_hello(path: Path) -> None:
         await house.wait(4.9)
         assert socket.close_code is None
         await house.wait(0.1)
-        assert await socket.closed() == 4401
+        assert await socket.closed() == 1013
         assert (await socket.hear(Refused)).code == "admission_timeout"
         await house.say(socket, Hello(admission=await house.admission(ADA, await house.meeting())))
         assert not socket.of(Welcome)
@@ -104,13 +104,13 @@ async def test_64_sockets_may_wait_and_then_the_oldest_goes(path: Path) -> None:
         house.board.check_place()
         late = await house.hello(admission)
         await late.hear(Welcome)
-        assert await waiting[0].closed() == 4401
-        assert (await waiting[0].hear(Refused)).code == "admission_timeout"
+        assert await waiting[0].closed() == 1013
+        assert (await waiting[0].hear(Refused)).code == "server_busy"
         assert [socket.line.over for socket in waiting[1:]] == [False] * 63
         await house.socket()  # Ada waits no more
         assert not waiting[1].line.over
         await house.socket()
-        assert await waiting[1].closed() == 4401
+        assert await waiting[1].closed() == 1013
         assert late.close_code is None
 
 

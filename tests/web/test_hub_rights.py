@@ -1,7 +1,9 @@
 """Rights on a hub outlive neither the hub's word nor a restart of the service."""
 
 import asyncio
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -57,6 +59,18 @@ async def test_whose_right_is_gone_is_put_out_and_nobody_else(folder: Path) -> N
         assert (await socket.hear("refused"))["code"] == "hub_not_allowed"
         assert await socket.closed() == 4403
         assert set(service.site.switchboard.who()[meeting]) == {"user:ada"}
+
+
+async def test_what_the_hub_said_of_a_login_does_not_hold_for_a_minute(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hub_api() as hub, Service(hub, folder) as service:
+        ada = hub.knows("a", "ada", MAY)
+        assert (await service.call("GET", "meetings", headers=ada)).status == 200
+        hub.knows("a", "ada", "self")
+        later = SimpleNamespace(monotonic=lambda: time.monotonic() + 60)
+        monkeypatch.setattr("jupyterhub.services.auth.time", later)  # the clock of what is remembered there
+        assert (await service.call("GET", "meetings", headers=ada)).code == "hub_not_allowed"
 
 
 async def test_the_hub_is_asked_about_many_at_a_time_and_not_about_all(folder: Path) -> None:

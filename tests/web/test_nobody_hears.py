@@ -37,7 +37,7 @@ FIRST: dict[str, tuple[str | bytes, str]] = {
     ),
     "a ticket without admission": (
         f'{{"type": "ticket", "n": 1, "to": "{"A" * 16}", "signal": {{"number": 1, "seen": 0, "candidates": []}}}}',
-        "admission_timeout",
+        "protocol_unsupported",
     ),
     "too large": (" " * (limits.MESSAGE_BYTES + 1), "too_large"),
 }

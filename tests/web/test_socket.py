@@ -81,8 +81,8 @@ async def test_so_many_sockets_may_wait_and_then_the_oldest_goes(start: Start) -
     async with start() as server:
         waiting = [await server.connect() for _ in range(limits.UNADMITTED_SOCKETS)]
         late = await server.connect()
-        assert (await waiting[0].hear("refused"))["code"] == "admission_timeout"
-        assert await waiting[0].closed() == 4401
+        assert (await waiting[0].hear("refused"))["code"] == "server_busy"
+        assert await waiting[0].closed() == 1013
         await late.say(type="hello", admission=SECRET)
         assert (await late.hear("refused"))["code"] == "admission_invalid"
 
@@ -103,16 +103,16 @@ async def test_small_writes_do_not_wait_for_each_other(start: Start, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("message", "code"),
+    ("message", "code", "close"),
     [
-        ({"type": "hello", "admission": SECRET}, "admission_invalid"),
-        ({"type": "resume", "token": SECRET, "seq": 0, "epoch": "x"}, "resume_refused"),
-        ({"type": "ping", "seq": 0}, "admission_timeout"),
-        ({"type": "end", "n": 1}, "admission_timeout"),
+        ({"type": "hello", "admission": SECRET}, "admission_invalid", 4401),
+        ({"type": "resume", "token": SECRET, "seq": 0, "epoch": "x"}, "resume_refused", 4401),
+        ({"type": "ping", "seq": 0}, "protocol_unsupported", 4400),
+        ({"type": "end", "n": 1}, "protocol_unsupported", 4400),
     ],
 )
 async def test_a_login_cookie_alone_opens_nothing(
-    start: Start, message: dict[str, object], code: str
+    start: Start, message: dict[str, object], code: str, close: int
 ) -> None:
     async with start() as server:
         ada = await server.log_in()
@@ -121,7 +121,7 @@ async def test_a_login_cookie_alone_opens_nothing(
         client = await server.connect(Cookie=cookies, Authorization=f"notebook-meet {server.secret}")
         await client.say(**message)
         assert (await client.hear())["code"] == code
-        assert await client.closed() == 4401
+        assert await client.closed() == close
 
 
 async def test_who_says_nothing_has_to_go(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ async def test_who_says_nothing_has_to_go(start: Start, monkeypatch: pytest.Monk
     async with start() as server:
         client = await server.connect()
         assert (await client.hear())["code"] == "admission_timeout"
-        assert await client.closed() == 4401
+        assert await client.closed() == 1013
 
 
 async def test_an_admission_is_good_once(start: Start) -> None:

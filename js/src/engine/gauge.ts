@@ -12,11 +12,11 @@ import {
   most,
   type Own,
   outgoing,
-  thin,
   ungraded,
   untroubled,
 } from "./grades";
 import type { Link } from "./model";
+import { notThin, type Thinness, thinness } from "./thinness";
 import type { Timers } from "./timers";
 
 /** Milliseconds between two looks. */
@@ -52,7 +52,7 @@ interface Watched {
   readonly peer: Gauged;
   readonly reading: Reading;
   readonly grading: Grading;
-  readonly thin: Grading;
+  readonly thinness: Thinness;
   readonly figures: Figures | null;
 }
 
@@ -118,20 +118,20 @@ export class Gauge {
     const report = await peer.stats().catch(() => null);
     if (!report) return null;
     const reading = read(report, this.#options.timers.now());
-    if (before?.peer !== peer) return { peer, reading, grading: ungraded, thin: ungraded, figures: null };
+    if (before?.peer !== peer) return { peer, reading, grading: ungraded, thinness: notThin, figures: null };
     const latest = figures(before.reading, reading);
-    const next = (grading: Grading, measure: Measure) => grade(grading, measure, PEER.fall, PEER.rise);
-    const narrow = next(before.thin, thin(latest));
-    peer.adapt(narrow.grade === "poor");
-    return { peer, reading, grading: next(before.grading, incoming(latest)), thin: narrow, figures: latest };
+    const now = thinness(before.thinness, latest);
+    peer.adapt(now.thin);
+    const grading = grade(before.grading, incoming(latest), PEER.fall, PEER.rise);
+    return { peer, reading, grading, thinness: now, figures: latest };
   }
 
   #gradeOwn(): void {
-    const all = [...this.#watched.values()].flatMap(({ peer, figures }) =>
-      figures ? [{ peer, figures }] : [],
+    const all = [...this.#watched.values()].flatMap(({ peer, figures, thinness }) =>
+      figures ? [{ figures, need: peer.need, thin: thinness.thin }] : [],
     );
-    const next = (before: Grading, of: (one: Figures, need: number) => Measure) =>
-      grade(before, most(all.map(({ peer, figures }) => of(figures, peer.need))), OWN.fall, OWN.rise);
+    const next = (before: Grading, of: (one: Figures, need: number, thin: boolean) => Measure) =>
+      grade(before, most(all.map(({ figures, need, thin }) => of(figures, need, thin))), OWN.fall, OWN.rise);
     this.#upload = next(this.#upload, outgoing);
     this.#download = next(this.#download, arriving);
     this.#busy = next(this.#busy, (one) => heldBack(one, "cpu"));

@@ -30,7 +30,6 @@ const worst = (grades: readonly Grade[]): Grade => ORDER[Math.max(0, ...grades.m
 const LOST = [3, 10] as const;
 const TRIP = [300, 800] as const;
 const WAY = [0.65, 0.25] as const;
-const THIN = 120_000;
 /** What goes out fills the way from this share of it on. */
 const FULL = 0.7;
 
@@ -71,8 +70,12 @@ export function arriving({ lost }: Figures): Measure {
   return (factor) => above(lost, LOST, factor);
 }
 
-/** How well the other side sees and hears this one. */
-export function outgoing(figures: Figures, need: number): Measure {
+/**
+ * How well the other side sees and hears this one. On a thin way next to nothing but the sound is sent: then nothing is
+ * held back any more, and nothing full.
+ */
+export function outgoing(figures: Figures, need: number, thin: boolean): Measure {
+  if (thin) return () => "poor";
   return (factor) => worst([above(figures.lostThere, LOST, factor), narrow(figures, need, factor)]);
 }
 
@@ -88,11 +91,6 @@ function narrow({ sent, available, up }: Figures, need: number, factor: number):
   const [weak, poor] = WAY;
   const share = available / need;
   return share <= poor / factor ? "poor" : share <= weak / factor ? "weak" : "good";
-}
-
-/** Poor where a way hardly bears the sound. Being so is easier than not being so any more: it would sway otherwise. */
-export function thin({ available }: Figures): Measure {
-  return (factor) => (available !== null && available <= THIN * (factor < 1 ? 2 : 1) ? "poor" : "good");
 }
 
 /** One person's trouble is at that person's end; that of more than half of all is at this one. */

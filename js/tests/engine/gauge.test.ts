@@ -112,6 +112,15 @@ describe("the gauge", () => {
     expect(told).toEqual([null, false, true, true, true, true, true, true, true, false]);
   });
 
+  it("calls the upload very slow as long as the way is thin, though nothing is held back on it", async () => {
+    const { gauge, peer, look } = gauging("grace");
+    peer("grace").rows = () => report({ available: 110_000 });
+    await look(3);
+    peer("grace").rows = () => report({ available: 190_000 });
+    await look(6);
+    expect(gauge.own.upload).toBe("poor");
+  });
+
   it("says that the computer is busy when it holds most pictures back", async () => {
     const { gauge, peer, look } = gauging("grace");
     peer("grace").rows = () => report({ limited: "cpu" });

@@ -51,7 +51,11 @@ describe("a grade", () => {
     ["good", seen({ available: 400_000, up: 400_000 })],
     ["poor", seen({ lostThere: 10 })],
   ] as const)("of what is sent is %s", (expected, of) => {
-    expect(outgoing(of, 500_000)(1)).toBe(expected);
+    expect(outgoing(of, 500_000, false)(1)).toBe(expected);
+  });
+
+  it("of what is sent is poor on a thin way, where next to nothing is sent and nothing held back", () => {
+    expect(outgoing(seen({ available: 200_000, up: 40_000 }), 500_000, true)(1)).toBe("poor");
   });
 
   it("says nothing of a slow download when the way is only long", () => {

@@ -85,7 +85,7 @@ it("hears nothing more from a socket that it gave up", async () => {
   expect(told).toEqual(["lost"]);
 });
 
-it.each([1006, 1001, 1011, 4408, 1012])("comes back after close code %i", async (code) => {
+it.each([1006, 1001, 1011, 1013, 4408, 1012])("comes back after close code %i", async (code) => {
   const { network, clock, told } = inside();
   network.last.hangUp(code);
   expect(told).toEqual(["lost"]);

@@ -10,7 +10,7 @@ from argon2.exceptions import VerifyMismatchError
 from notebook_meet_server.store.thread import Worker
 
 QUEUE: Final = 32
-"""Most passcodes that may wait. At some 20 ms each the last one waits less than a second."""
+"""Most passcodes that may wait or be under way. At some 20 ms each the last one waits less than a second."""
 
 _ARGON2: Final = PasswordHasher(
     time_cost=2,
@@ -23,14 +23,10 @@ _ARGON2: Final = PasswordHasher(
 
 
 class PasscodeHasher:
-    """Argon2id on a thread of its own.
+    """Argon2id on a thread of its own."""
 
-    Args:
-        limit: most passcodes that may wait or be under way.
-    """
-
-    def __init__(self, limit: int = QUEUE) -> None:
-        self._worker = Worker("The passcode hasher", limit)
+    def __init__(self) -> None:
+        self._worker = Worker("The passcode hasher", QUEUE)
         self._dummy = _ARGON2.hash(secrets.token_urlsafe(32))
 
     def start(self) -> None:

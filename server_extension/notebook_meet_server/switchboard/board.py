@@ -73,7 +73,8 @@ class Switchboard:
         """A socket is open. When 64 wait for their admission already, the one that waited longest is closed.
 
         A client says its admission at once, so whoever waits longest is the least likely to have one; were
-        the newest turned away, strangers who say nothing could keep everybody out.
+        the newest turned away, strangers who say nothing could keep everybody out. Where hundreds come back in one
+        moment, as after a restart of a proxy, it may have one all the same: it is told to come back with it.
         """
         line = Line(next(self._numbers), connection, self._env.clock)
         try:
@@ -82,7 +83,7 @@ class Switchboard:
             self._refuse(line, no.code, CloseCode.INTERNAL)
         waiting = [other for other in self._exchange.lines.values() if other.waiting and not other.over]
         if len(waiting) >= limits.UNADMITTED_SOCKETS:
-            self._refuse(waiting[0], "admission_timeout", CloseCode.NO_ADMISSION)
+            self._refuse(waiting[0], "server_busy", CloseCode.TRY_AGAIN_LATER)
         closing = [other for other in self._exchange.lines.values() if other.over]
         if len(closing) >= CLOSING_SOCKETS:
             self._cut(closing[0])
@@ -239,7 +240,7 @@ class Switchboard:
             if line.stuck(now):
                 self._exchange.cut(line, CloseCode.SLOW_READER)
             elif line.waiting and not line.over and now - line.opened_at >= limits.HELLO_SECONDS:
-                self._refuse(line, "admission_timeout", CloseCode.NO_ADMISSION)
+                self._refuse(line, "admission_timeout", CloseCode.TRY_AGAIN_LATER)
         at = self._env.clock.wall()
         for meeting_id in self.live():
             try:

@@ -40,7 +40,7 @@ class Entrance:
         elif isinstance(message, Resume):
             await self._resume(line, message)
         else:
-            raise Refused("admission_timeout")
+            raise Refused("protocol_unsupported")
 
     async def _hello(self, line: Line, message: Hello) -> None:
         env, exchange = self._env, self._exchange

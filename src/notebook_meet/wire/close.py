@@ -1,4 +1,4 @@
-"""WebSocket close codes (private range of RFC 6455 section 7.4.2)."""
+"""WebSocket close codes: some of IANA's registry, and some of the private range (RFC 6455 section 7.4.2)."""
 
 from enum import IntEnum
 
@@ -10,6 +10,7 @@ class CloseCode(IntEnum):
     GOING_AWAY = 1001
     TOO_BIG = 1009
     INTERNAL = 1011
+    TRY_AGAIN_LATER = 1013
     BAD_MESSAGE = 4400
     NO_ADMISSION = 4401
     NOT_ALLOWED = 4403
@@ -19,5 +20,13 @@ class CloseCode(IntEnum):
     TOO_FAST = 4429
 
 
-RESUMABLE = frozenset({CloseCode.GOING_AWAY, CloseCode.INTERNAL, CloseCode.SLOW_READER, CloseCode.TOO_FAST})
+RESUMABLE = frozenset(
+    {
+        CloseCode.GOING_AWAY,
+        CloseCode.INTERNAL,
+        CloseCode.TRY_AGAIN_LATER,
+        CloseCode.SLOW_READER,
+        CloseCode.TOO_FAST,
+    }
+)
 """Codes after which a client may come back with its resume token; so may one that saw no code (1006)."""

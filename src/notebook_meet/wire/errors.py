@@ -85,7 +85,7 @@ ERRORS: Final[dict[str, ErrorSpec]] = {
         "The admission is unknown, expired or already used. Join again.", 403, CloseCode.NO_ADMISSION
     ),
     "admission_timeout": ErrorSpec(
-        "No admission was presented in time. Join again.", 403, CloseCode.NO_ADMISSION
+        "No admission was presented in time. Try again in a moment.", 403, CloseCode.TRY_AGAIN_LATER
     ),
     "resume_refused": ErrorSpec(
         "The connection could not be resumed. Join again.", 403, CloseCode.NO_ADMISSION

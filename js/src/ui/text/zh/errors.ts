@@ -32,7 +32,7 @@ export const errors: Catalogue["errors"] = {
   too_many_invites: "此会议的有效邀请过多。请先撤销一些。",
   host_key_invalid: "主持人密钥无效或已被使用。",
   admission_invalid: "入会凭证未知、已过期或已被使用。请重新加入。",
-  admission_timeout: "未能及时出示入会凭证。请重新加入。",
+  admission_timeout: "未能及时出示入会凭证。请稍后再试。",
   resume_refused: "无法恢复连接。请重新加入。",
   protocol_unsupported: "此页面与服务器的版本不一致。请重新加载页面；如果仍然不行，请更新 notebook-meet。",
   chat_empty: "这条消息没有可读的内容。",
