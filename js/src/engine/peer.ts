@@ -16,7 +16,6 @@ import {
   type Numbers,
   negotiate,
 } from "./negotiation";
-import { rollback } from "./rollback";
 import type { Timers } from "./timers";
 import { need, tune } from "./tuning";
 import type { Wish } from "./wish";
@@ -41,8 +40,6 @@ export interface PeerOptions {
   readonly send: (signal: Signal) => void;
   /** `stream` or `link` is another one. */
   readonly changed: () => void;
-  /** This connection can be used no more, and another has to take its place. */
-  readonly replace: () => void;
 }
 
 /** The encodings are looked after so often at most, milliseconds, however often the other side wishes. */
@@ -64,7 +61,6 @@ export class Peer {
   #cancelRepair: (() => void) | null = null;
   #cancelTuning: (() => void) | null = null;
   #thin = false;
-  #spent = false;
   #closed = false;
 
   constructor(options: PeerOptions) {
@@ -194,7 +190,7 @@ export class Peer {
         await this.#add(effect.candidates);
         return null;
       case "rollback":
-        await rollback(this.#connection);
+        await this.#rollback();
         return null;
       case "send":
         this.#options.send(effect.signal);
@@ -205,12 +201,7 @@ export class Peer {
   async #makeOffer(iceRestart: boolean): Promise<NegotiationEvent> {
     complete(this.#connection, this.#options.labels);
     await this.#attach();
-    try {
-      await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart }));
-    } catch (reason) {
-      this.#spent = true; // only a connection that is beyond help refuses this
-      throw reason;
-    }
+    await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart }));
     return { type: "offered", sdp: this.#described() };
   }
 
@@ -256,6 +247,17 @@ export class Peer {
     await Promise.allSettled(added);
   }
 
+  async #rollback(): Promise<void> {
+    const connection = this.#connection;
+    const rollback = { type: "rollback" } as const;
+    const undo = {
+      "have-local-offer": () => connection.setLocalDescription(rollback),
+      "have-remote-offer": () => connection.setRemoteDescription(rollback),
+    }[connection.signalingState as string];
+    // Refused only by a connection that is beyond help; to report that as `failed` would lead here again.
+    await undo?.().catch(() => undefined);
+  }
+
   #show(): void {
     const tracks = lineup(this.#connection).map(({ receiver }) => receiver.track);
     const shown = [this.stream, this.screen].flatMap((stream) => stream?.getTracks() ?? []);
@@ -290,11 +292,9 @@ export class Peer {
   }
 
   #repair(): void {
-    const { reachable, replace, timers } = this.#options;
-    if (!reachable()) return;
-    this.#link = repaired(this.#link, timers.now());
-    if (this.#spent) replace();
-    else this.offer();
+    if (!this.#options.reachable()) return;
+    this.#link = repaired(this.#link, this.#options.timers.now());
+    this.offer();
     this.#plan();
   }
 }

@@ -26,17 +26,12 @@ export interface Seen {
   readonly link: Link;
 }
 
-/** RFC 8122 section 5. */
-const CERTIFICATE = /a=fingerprint:[\w-]+ [\w:]+/;
-
 export class Peers {
   readonly #options: PeersOptions;
   readonly #labels: Labels;
   readonly #peers = new Map<string, Peer>();
   /** Of connections that are closed: who comes back under the same id goes on counting. */
   readonly #numbers = new Map<string, Numbers>();
-  /** What the latest description of each says of the certificate. */
-  readonly #certificates = new Map<string, string>();
   #tracks = NOTHING;
   #wishFor: ((id: string) => Wish) | null = null;
   #you = "";
@@ -72,18 +67,8 @@ export class Peers {
         this.#peers.get(effect.id)?.forgotten();
         break;
       case "signal":
-        this.#hear(effect.from, effect.signal);
+        this.#peers.get(effect.from)?.receive(effect.signal);
     }
-  }
-
-  #hear(from: string, signal: Signal): void {
-    const { type, sdp = "" } = signal.description ?? {};
-    const [certificate] = CERTIFICATE.exec(sdp) ?? [];
-    const before = this.#certificates.get(from);
-    // Each connection has one of its own: the other side has put another one in its place, and wants a fresh one here, too.
-    if (type === "offer" && before && certificate !== before) this.#meet(from, false);
-    if (certificate) this.#certificates.set(from, certificate);
-    this.#peers.get(from)?.receive(signal);
   }
 
   #meet(id: string, offer: boolean): void {
@@ -100,7 +85,6 @@ export class Peers {
       reachable,
       send: (signal) => send(id, signal),
       changed: () => changed(id),
-      replace: () => this.#meet(id, true),
     };
     const peer = new Peer(options);
     this.#peers.set(id, peer);
@@ -112,7 +96,6 @@ export class Peers {
     const peer = this.#peers.get(id);
     if (!peer) return;
     this.#numbers.set(id, peer.numbers);
-    this.#certificates.delete(id);
     this.#peers.delete(id);
     peer.close();
     this.#options.changed(id);

@@ -61,7 +61,6 @@ function end(polite: boolean, tracks: MediaStreamTrack[], other: () => End): End
       pipe = pipe.then(moment).then(() => other().peer.receive(signal));
     },
     changed: () => undefined,
-    replace: () => undefined,
   });
   const [connection] = connections;
   if (!connection) throw new Error("no connection was made");

@@ -27,7 +27,6 @@ async function sending() {
     reachable: () => true,
     send: () => undefined,
     changed: () => undefined,
-    replace: () => undefined,
   });
   const [connection] = rtc.made;
   if (!connection) throw new Error("no connection was made");

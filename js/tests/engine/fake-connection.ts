@@ -187,12 +187,6 @@ export class FakeConnection {
     this.onconnectionstatechange?.();
   }
 
-  /** From now on the browser refuses everything. */
-  break() {
-    this.#pc.broken = true;
-    this.become("failed");
-  }
-
   gather(candidate: string) {
     this.onicecandidate?.({ candidate: { candidate, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: "u" } });
   }

@@ -28,7 +28,6 @@ function end(options: Partial<PeerOptions> = {}): End {
     reachable: () => true,
     send: (signal) => sent.push(signal),
     changed: () => undefined,
-    replace: () => undefined,
     ...options,
   });
   const [connection] = rtc.made;

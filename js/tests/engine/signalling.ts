@@ -33,7 +33,6 @@ export interface Sdp {
   type: "offer" | "answer";
   answers: string | null;
   ufrag: string;
-  certificate: `a=fingerprint:none ${string}`;
   /** Who begins the DTLS handshake, as the line of a real description says it. */
   setup: `a=setup:${"actpass" | Role}`;
   lines: Line[];
@@ -91,7 +90,6 @@ export function createOffer(pc: Signalling, iceRestart: boolean): Sdp {
     type: "offer",
     answers: null,
     ufrag,
-    certificate: certificate(pc),
     setup: "a=setup:actpass",
     lines,
     candidates: [],
@@ -114,7 +112,6 @@ export function setLocalOffer(pc: Signalling, offer: Sdp): void {
 }
 
 export function rollback(pc: Signalling): void {
-  alive(pc);
   if (pc.state === "stable") throw new Error("InvalidStateError: rollback in stable");
   const undone = (pc.pendingLocal ?? pc.pendingRemote)?.id;
   pc.transceivers = pc.transceivers.filter(({ by, sends }) => by !== undone || sends);
@@ -147,7 +144,6 @@ export function setLocalAnswer(pc: Signalling): Sdp {
     type: "answer",
     answers: offer.id,
     ufrag,
-    certificate: certificate(pc),
     setup: `a=setup:${pc.role}`,
     lines: offer.lines,
     candidates: [],
@@ -178,8 +174,6 @@ function settle(pc: Signalling, local: Sdp, remote: Sdp): void {
     created: null,
   });
 }
-
-const certificate = ({ name }: Signalling) => `a=fingerprint:none ${name}` as const;
 
 function alive({ broken }: Signalling): void {
   if (broken) throw new Error("InvalidAccessError: session error: the DTLS role cannot change");

@@ -47,12 +47,12 @@ class FakeApi {
 
   async digest() {
     this.previews.push("digest");
-    return { here: this.here, title: "As announced" };
+    return { here: this.here };
   }
 
   async preview(_meeting: string, right: unknown) {
     this.previews.push(right);
-    return { here: this.here, title: "As announced" };
+    return { here: this.here };
   }
 
   async createInvite() {
