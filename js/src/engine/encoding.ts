@@ -34,7 +34,9 @@ const RATES: Record<TileSource, { pixel: number; least: number; most: number }> 
 };
 /** More is never captured than this; a screen changes seldom. */
 const FRAMES: Record<TileSource, number> = { camera: 30, screen: 15 };
-/** On a thin way a picture goes on as a sign of life, so that it is noticed when the way grows. Sound has the rest. */
+/** What sound takes, with everything around it, bit/s. */
+export const SPEECH = 50_000;
+/** On a thin way a picture goes on as a sign of life, and the browser goes on measuring the way. Sound has the rest. */
 const THIN = { scale: 4, maxBitrate: 50_000, maxFramerate: 8 };
 const USUAL = { width: 640, height: 360 };
 

@@ -11,7 +11,9 @@ type Field =
   | "type"
   | "kind"
   | "bytesReceived"
+  | "headerBytesReceived"
   | "bytesSent"
+  | "headerBytesSent"
   | "packetsReceived"
   | "packetsSent"
   | "packetsLost"
@@ -87,14 +89,14 @@ export function figures(before: Reading, now: Reading): Figures {
   const pair = selectedPair(now);
   const inbound = typed(now, "inbound-rtp");
   const outbound = typed(now, "outbound-rtp");
-  const rate = (rows: readonly Row[], field: Field) => perSecond(before, now, rows, field);
+  const rate = (rows: readonly Row[], ...fields: Field[]) => perSecond(before, now, rows, fields);
   return {
     route: routeOf(now, pair),
     roundTrip: milliseconds(number(pair, "currentRoundTripTime") ?? reported(now)),
     lost: percentLost(before, inbound),
     lostThere: percentLostThere(before, now),
-    down: rate(inbound, "bytesReceived"),
-    up: rate(outbound, "bytesSent"),
+    down: rate(inbound, "bytesReceived", "headerBytesReceived"),
+    up: rate(outbound, "bytesSent", "headerBytesSent"),
     available: number(pair, "availableOutgoingBitrate"),
     received: inbound.flatMap((row) => pictureOf(row, row)),
     sent: outbound.flatMap((row) => sentPicture(now, row)),
@@ -152,12 +154,17 @@ function reported(now: Reading): number | null {
 const grown = (before: Reading, row: Row, field: Field) =>
   Math.max(0, (number(row, field) ?? 0) - (number(at(before, row.id), field) ?? 0));
 
-const total = (rows: readonly Row[], of: (row: Row) => number) => rows.reduce((sum, row) => sum + of(row), 0);
+const total = <T>(all: readonly T[], of: (one: T) => number) => all.reduce((sum, one) => sum + of(one), 0);
 
-function perSecond(before: Reading, now: Reading, rows: readonly Row[], field: Field): number | null {
+function perSecond(
+  before: Reading,
+  now: Reading,
+  rows: readonly Row[],
+  fields: readonly Field[],
+): number | null {
   const seconds = (now.at - before.at) / 1000;
   if (seconds <= 0 || rows.length === 0) return null;
-  return (8 * total(rows, (row) => grown(before, row, field))) / seconds;
+  return (8 * total(rows, (row) => total(fields, (field) => grown(before, row, field)))) / seconds;
 }
 
 function percentLost(before: Reading, inbound: readonly Row[]): number | null {

@@ -1,5 +1,6 @@
 /** Looks at every connection now and then: the figures and grades of each, and of the person's own way to all. */
 
+import { SPEECH } from "./encoding";
 import { type Figures, figures, type Reading, type Row, read, together } from "./figures";
 import {
   arriving,
@@ -120,7 +121,8 @@ export class Gauge {
     const reading = read(report, this.#options.timers.now());
     if (before?.peer !== peer) return { peer, reading, grading: ungraded, thinness: notThin, figures: null };
     const latest = figures(before.reading, reading);
-    const now = thinness(before.thinness, latest);
+    // What bears the sound is wide enough for who sends nothing else.
+    const now = peer.need > SPEECH ? thinness(before.thinness, latest) : notThin;
     peer.adapt(now.thin);
     const grading = grade(before.grading, incoming(latest), PEER.fall, PEER.rise);
     return { peer, reading, grading, thinness: now, figures: latest };

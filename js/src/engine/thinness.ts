@@ -40,18 +40,23 @@ export function thinness(before: Thinness, figures: Figures): Thinness {
 
 function whileWide(before: Thinness, { available }: Figures): Thinness {
   const since = before.since + 1;
-  const times = available !== null && available <= THIN ? before.times + 1 : 0;
+  const times = counted(before.times, available, (width) => width <= THIN);
   if (times >= LOOKS.thin) return { ...before, thin: true, times: 0, since: 0 };
   return { ...before, times, since, patience: since >= PATIENCE.most ? PATIENCE.first : before.patience };
 }
 
 function whileThin(before: Thinness, figures: Figures): Thinness {
   const since = before.since + 1;
-  const times = figures.available === null || figures.available > WIDE ? before.times + 1 : 0;
+  const times = counted(before.times, figures.available, (width) => width > WIDE);
   if (times >= LOOKS.wide) return notThin;
   if (since < before.patience || !hasRoom(figures)) return { ...before, times, since };
   return { thin: false, times: 0, since: 0, patience: Math.min(PATIENCE.most, 2 * before.patience) };
 }
 
+/** The browser leaves the width out now and then, which says neither. */
+function counted(times: number, width: number | null, otherwise: (width: number) => boolean): number {
+  return width === null ? times : otherwise(width) ? times + 1 : 0;
+}
+
 const hasRoom = ({ available, up, lostThere }: Figures) =>
-  available !== null && up !== null && available >= ROOM * up && (lostThere ?? 0) < LOSS;
+  (available === null || up === null || available >= ROOM * up) && (lostThere ?? 0) < LOSS;

@@ -1,6 +1,6 @@
 /** Tells the browser how to encode. What it refuses changes nothing: sound and picture go on as they were. */
 
-import { type Encoding, encodingFor } from "./encoding";
+import { type Encoding, encodingFor, SPEECH } from "./encoding";
 import type { TileSource } from "./model";
 import type { Wish } from "./wish";
 
@@ -14,9 +14,6 @@ export interface Conditions {
 
 /** Sound goes first where a way is thin. */
 const SOUND = { priority: "high", networkPriority: "high" } as const;
-
-/** What sound takes, with everything around it, bit/s. */
-const SPEECH = 50_000;
 
 /** What each sender was told last. */
 const told = new WeakMap<RTCRtpSender, string>();

@@ -7,7 +7,7 @@ import { type Counted, report } from "./reports";
 class FakePeer implements Gauged {
   link: Gauged["link"] = "connected";
   looks = 0;
-  readonly need = 650_000;
+  need = 650_000;
   thin: boolean | null = null;
   rows: () => Row[] = () => report();
 
@@ -119,6 +119,14 @@ describe("the gauge", () => {
     peer("grace").rows = () => report({ available: 190_000 });
     await look(6);
     expect(gauge.own.upload).toBe("poor");
+  });
+
+  it("calls no way thin, and no upload slow, where only sound is sent and gets through", async () => {
+    const { gauge, peer, look } = gauging("grace");
+    peer("grace").need = 50_000;
+    peer("grace").rows = () => report({ available: 70_000 });
+    await look(10);
+    expect([peer("grace").thin, gauge.own.upload]).toEqual([false, "good"]);
   });
 
   it("says that the computer is busy when it holds most pictures back", async () => {

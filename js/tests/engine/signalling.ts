@@ -50,7 +50,7 @@ export interface Signalling {
   pendingRemote: Sdp | null;
   local: Sdp | null;
   remote: Sdp | null;
-  /** Once agreed on, it stays (RFC 8842 section 5.2): the handshake may have begun. */
+  /** Once agreed on, it stays (RFC 8842 section 5.5): the handshake may have begun. */
   role: Role | null;
   /** An answer that contradicts it leaves the connection in no usable state. */
   broken: boolean;

@@ -45,6 +45,19 @@ describe("a way", () => {
     expect(looksUntilTried(seen(seen(thin, 2, way(241_000)), 1, full), way(241_000))).toBe(3);
   });
 
+  it("is neither while the browser does not say how wide it is, and tried in the end", () => {
+    expect(seen(seen(seen(notThin, 1, full), 1, way(null)), 1, full).thin).toBe(true);
+    expect(looksUntilTried(seen(seen(thin, 2, way(241_000)), 1, way(null)), way(241_000))).toBe(1);
+    expect(looksUntilTried(thin, way(null))).toBe(8);
+  });
+
+  it.each([
+    [139_000, 1000],
+    [141_000, 8],
+  ])("of %i bit/s on which 104,000 are sent is tried after %i looks", (available, looks) => {
+    expect(looksUntilTried(thin, way(available, 104_000))).toBe(looks);
+  });
+
   it("is tried when little is sent, since the browser would never find out that it has grown", () => {
     expect(looksUntilTried(thin, stuck)).toBe(8);
   });
