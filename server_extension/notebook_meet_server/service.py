@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -233,10 +233,11 @@ def _logged_by_us(handler: RequestHandler) -> None:
 
 def _run(serve: Coroutine[Any, Any, None]) -> None:
     """Runs the service, on uvloop where there is one: for this system and this Python."""
-    try:
-        from uvloop import new_event_loop
-    except ImportError:
-        new_event_loop = None
+    new_event_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
+    with suppress(ImportError):
+        import uvloop
+
+        new_event_loop = uvloop.new_event_loop
     # Before JupyterHub 6 its client library calls the hub by this one, which lets 10 calls go at a time: fewer than a
     # look at everybody's rights makes, and those who log in meanwhile would stand in line behind it.
     AsyncHTTPClient.configure(None, max_clients=CALLS_AT_ONCE)
