@@ -82,7 +82,11 @@ class Rechecks:
             log.info("The rights of %d people could not be looked at again.", look.unanswered)
 
     def _next(self) -> list[str]:
-        """Everybody who is here, who was asked about longest ago first; newcomers, who came with a good login, last."""
+        """Everybody who is here, who was asked about longest ago first, and newcomers last.
+
+        These had a good login when they asked to come in. Whoever lost the right since, as in a long wait at the door, is
+        let in, and out by the next round.
+        """
         here = {principal for who in self._board.who().values() for principal in who}
         self._order = {person: None for person in self._order if person in here}
         self._order |= dict.fromkeys(sorted(here))

@@ -44,7 +44,7 @@ Another one may still be running there, of this hub or of another one on this ma
 its own: the `url` of the service and NOTEBOOK_MEET_SERVICE, both in jupyterhub_config.py."""
 
 END_SECONDS: Final = 5.0
-"""After the signal to stop the process is there no longer than this. A hub waits for 10 s and more before it kills a service."""
+"""After the signal to stop the process is there no longer than this. JupyterHub 6 waits for 30 s before it kills a service."""
 SAY_SECONDS: Final = 0.2
 """How much of that the log may take for saying so."""
 HANG_UP_SECONDS: Final = 0.5
