@@ -35,4 +35,5 @@ class Patience:
         self.over = True
         now = asyncio.get_running_loop().time()
         for limit in self._waiting:
-            limit.reschedule(now)
+            if not limit.expired():  # such a one cannot be moved; what waits hears of it in a moment
+                limit.reschedule(now)

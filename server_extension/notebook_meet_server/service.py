@@ -7,8 +7,9 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -43,8 +44,9 @@ notebook-meet-service cannot listen on {host}:{port}: {why}.
 Another one may still be running there, of this hub or of another one on this machine. End it, or give this service a port of
 its own: the `url` of the service and NOTEBOOK_MEET_SERVICE, both in jupyterhub_config.py."""
 
+STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 END_SECONDS: Final = 5.0
-"""After the signal to stop the process is there no longer than this. A hub waits for 10 s and more before it kills a service."""
+"""After the signal to stop the process is there no longer than this. JupyterHub 6 waits for 30 s before it kills a service."""
 SAY_SECONDS: Final = 0.2
 """How much of that the log may take for saying so."""
 HANG_UP_SECONDS: Final = 0.5
@@ -110,8 +112,7 @@ class MeetService(Application):
     async def _serve(self, hub: HubPlace, meet: Meet) -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
+        heed(lambda: loop.call_soon_threadsafe(stop.set))
         sockets = listening(hub)
         async with AsyncExitStack() as last, AsyncExitStack() as stack:
             server = HTTPServer(opened(hub, meet, stack), xheaders=True)
@@ -130,7 +131,6 @@ class MeetService(Application):
                 loop=runs_on,
             )
             await stop.wait()
-            last_resort()
             note(log, "service_stops")
 
 
@@ -140,9 +140,28 @@ async def hang_up(server: HTTPServer) -> None:
     await asyncio.wait([asyncio.ensure_future(server.close_all_connections())], timeout=HANG_UP_SECONDS)
 
 
+def heed(stop: Callable[[], object]) -> None:
+    """Has the signals that end the service call ``stop``, and ends the process 5 s after that, if it is still there then.
+
+    A thread waits for them, since what hangs may be the event loop itself, as in writing to a log that nobody reads any more.
+    All other threads block them, so this has to come before any of these is started.
+
+    Args:
+        stop: is called by that thread. A ``RuntimeError`` of it means that there is nothing to stop any more.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    threading.Thread(target=_end, args=(stop,), name="The end", daemon=True).start()
+
+
+def _end(stop: Callable[[], object]) -> None:
+    signal.sigwait(STOPS)
+    with suppress(RuntimeError):
+        stop()
+    last_resort()
+
+
 def last_resort(
-    wait: Callable[[float, Callable[[], None]], threading.Thread] = threading.Timer,
-    end: Callable[[int], object] = os._exit,
+    wait: Callable[[float], object] = time.sleep, end: Callable[[int], object] = os._exit
 ) -> None:
     """Ends the process in 5 s from now, if it is still there then.
 
@@ -150,20 +169,17 @@ def last_resort(
     a thread that does not come back. No acknowledged write is lost by it, as by no end of the process.
 
     Args:
-        wait: ``threading.Timer``, or a test's.
+        wait: ``time.sleep``, or a test's.
         end: ``os._exit``, or a test's.
     """
-
-    def cut() -> None:
-        # What hangs may be the log itself, when nobody reads it any more.
+    wait(END_SECONDS - SAY_SECONDS)
+    try:
+        # What hangs may be the log itself.
         said = threading.Thread(target=log.error, args=(CUT, END_SECONDS), daemon=True)
         said.start()
         said.join(SAY_SECONDS)
+    finally:
         end(1)
-
-    timer = wait(END_SECONDS - SAY_SECONDS, cut)
-    timer.daemon = True
-    timer.start()
 
 
 def listening(hub: HubPlace) -> list[socket.socket]:
@@ -233,10 +249,11 @@ def _logged_by_us(handler: RequestHandler) -> None:
 
 def _run(serve: Coroutine[Any, Any, None]) -> None:
     """Runs the service, on uvloop where there is one: for this system and this Python."""
-    try:
-        from uvloop import new_event_loop
-    except ImportError:
-        new_event_loop = None
+    new_event_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
+    with suppress(ImportError):
+        import uvloop
+
+        new_event_loop = uvloop.new_event_loop
     # Before JupyterHub 6 its client library calls the hub by this one, which lets 10 calls go at a time: fewer than a
     # look at everybody's rights makes, and those who log in meanwhile would stand in line behind it.
     AsyncHTTPClient.configure(None, max_clients=CALLS_AT_ONCE)

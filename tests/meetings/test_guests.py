@@ -93,8 +93,8 @@ async def test_a_guest_does_not_come_back_once_the_administrator_has_decided_oth
         await house.crash()
         async with House(path, life="b", residence=CLOSED) as after:
             back = await after.resume(carol)
-            assert (await back.hear(Refused)).code == "guests_refused"
-            assert await back.closed() == 4403
+            assert (await back.hear(Refused)).code == "resume_refused", "as to a made-up token"
+            assert await back.closed() == 4401
             assert [p.name for p in (await (await after.resume(grace)).hear(Welcome)).participants] == [
                 "Grace"
             ]

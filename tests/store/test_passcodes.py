@@ -82,3 +82,28 @@ async def test_a_crowd_is_refused_and_the_loop_goes_on(monkeypatch: pytest.Monke
             await hasher.hash("weasel")
         gate.set()
         assert await asyncio.gather(*waiting) == [True] * MOST
+
+
+async def test_the_end_waits_for_one_passcode_and_drops_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, gate, tried = threading.Event(), threading.Event(), []
+
+    def matches(stored: str, passcode: str) -> bool:
+        tried.append(passcode)
+        begun.set()
+        return gate.wait(20)
+
+    monkeypatch.setattr(passcodes, "_matches", matches)
+    hasher = PasscodeHasher()
+    monkeypatch.setattr(hasher._worker, "_patience", 600.0)  # nothing is dropped for having waited
+    hasher.start()
+    calls = [asyncio.ensure_future(hasher.verify("stored", f"weasel {number}")) for number in range(MOST)]
+    assert await asyncio.to_thread(begun.wait, 20)
+    end = asyncio.ensure_future(hasher.stop())
+    dropped, _ = await asyncio.wait(calls[1:], timeout=10)
+    assert not end.done()
+    gate.set()
+    await end
+    assert [type(call.exception()) for call in dropped] == [ServerBusy] * (MOST - 1)
+    assert await calls[0]
+    assert tried == ["weasel 0"]
+    await hasher.stop()

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import pytest
 
-from notebook_meet_server.rechecks import AT_ONCE, PERSON_SECONDS, Rechecks
+from notebook_meet_server.hub import HUB_SECONDS, TOKENS_KEPT, HubLogin
+from notebook_meet_server.rechecks import AT_ONCE, Rechecks
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.rules.rights import Standing
 from tests.simulated import simulated
@@ -52,7 +53,8 @@ class SlowHub:
 
     async def _take_time(self, principal: str) -> None:
         if principal in self.hangs or self.trouble == "hangs":
-            await asyncio.Event().wait()
+            await asyncio.sleep(HUB_SECONDS)
+            raise Refused("hub_unreachable")
         if self.trouble == "away":
             raise Refused("hub_unreachable")
         await asyncio.sleep(self._chance.uniform(0.1, 2 * SLOW - 0.1))
@@ -116,7 +118,7 @@ def test_one_slow_answer_holds_nobody_up() -> None:
     hub.gone = dict.fromkeys(PEOPLE[1:20], "lost")
 
     async def a_round() -> None:
-        await asyncio.sleep(EVERY + PERSON_SECONDS - 0.1)
+        await asyncio.sleep(EVERY + HUB_SECONDS - 0.1)
         assert list(board.here) == [PEOPLE[0]], "the others are out before the round is over"
 
     run(hub, board, a_round())
@@ -150,3 +152,61 @@ def test_who_the_hub_cannot_answer_for_does_not_keep_the_others_from_being_judge
         assert list(board.here) == PEOPLE[: 2 * AT_ONCE]
 
     run(hub, board, some_rounds())
+
+
+class SlowClient:
+    """The hub's client library, when the hub takes its time for each token, and refuses whoever has it.
+
+    Args:
+        seconds: that it takes.
+    """
+
+    api_token = "the service's"
+    api_url = "http://hub.example/hub/api"
+    access_scopes = frozenset({"access:services!service=meet"})
+
+    def __init__(self, seconds: float) -> None:
+        self.may = frozenset[str]()
+        self.asked = 0
+        self._seconds = seconds
+
+    async def user_for_token(self, token: str, **_: Any) -> dict[str, Any]:
+        self.asked += 1
+        await asyncio.sleep(self._seconds)
+        return {"kind": "user", "name": "ada"}
+
+    def check_scopes(self, needed: frozenset[str], model: dict[str, Any]) -> frozenset[str]:
+        return needed & self.may
+
+
+def with_all_tokens(client: Any) -> HubLogin:
+    login = HubLogin(client, "/m/")
+    for number in range(TOKENS_KEPT):
+        login._remember("user:ada", f"t{number}")
+    return login
+
+
+def test_who_has_as_many_tokens_as_are_kept_is_out_in_one_round_though_each_answer_takes_3_s() -> None:
+    async def a_round() -> None:
+        client, board = SlowClient(3.0), Class(["user:ada"])
+        rechecks = Rechecks(with_all_tokens(client), board, EVERY)  # type: ignore[arg-type]
+        client.may = client.access_scopes
+        await rechecks.round()
+        assert (board.out, client.asked) == ({}, 1), "the latest is good: the hub is spared the others"
+        client.may = frozenset()
+        began = now()
+        await rechecks.round()
+        assert board.out == {"user:ada": (began + 6.0, "hub_not_allowed")}
+
+    simulated(a_round())
+
+
+def test_a_hub_that_takes_a_call_and_says_nothing_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    async def a_round() -> None:
+        board = Class(["user:ada"])
+        await Rechecks(with_all_tokens(SlowClient(100.0)), board, EVERY).round()  # type: ignore[arg-type]
+        assert not board.out
+        assert now() == HUB_SECONDS
+
+    simulated(a_round())
+    assert "The hub at http://hub.example/hub/api took a call and gave no answer in 10 s." in caplog.text

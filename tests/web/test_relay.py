@@ -229,8 +229,13 @@ async def test_on_a_hub_with_subdomains_pages_lead_to_the_service_s_host(
         there = "http://meet--service.hub.example/services/meet/"
         hub.status, hub.answer = 200, json.dumps({"public_url": there, "more": 1}).encode()
         assert (await server.send("GET", f"{ROOT}abc")).headers["Location"] == f"{there}abc"
-        hub.answer = b"<h1>Something else</h1>"
-        assert (await server.send("GET", f"{ROOT}abc")).headers["Location"] == "/services/meet/abc"
+        for nothing in (
+            b"<h1>Something else</h1>",
+            b'{"public_url": "http://hub.example:99999/"}',
+            b'"\xff"',
+        ):
+            hub.answer = nothing
+            assert (await server.send("GET", f"{ROOT}abc")).headers["Location"] == "/services/meet/abc"
 
 
 async def test_kernels_are_told_the_whole_address(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,8 +34,8 @@ class PasscodeHasher:
         self._worker.start()
 
     async def stop(self) -> None:
-        """Take no more passcodes; finish what was taken."""
-        await self._worker.stop()
+        """Take no more passcodes, and finish the one that is under way."""
+        await self._worker.drop()
 
     async def hash(self, passcode: str) -> str:
         """Give a passcode's text for ``SqlStore.set_passcode``: parameters, salt and hash.

@@ -76,18 +76,21 @@ class Worker:
             raise ServerBusy(f"{self._name} was busy for too long.")
         return result.result()
 
-    async def stop(self, last: Callable[[], None] | None = None) -> None:
+    async def stop(self, last: Callable[[], None]) -> None:
         """Take no more work, do what was taken, as far as its turn comes in time, then ``last``."""
         if self._executor is None:
             return
         executor, self._executor = self._executor, None
-        end = executor.submit(last or _nothing)
+        end = executor.submit(last)
         executor.shutdown(wait=False)
         await asyncio.wrap_future(end)
 
-
-def _nothing() -> None:
-    """Stand last in the queue: once it was called, everything before it is done."""
+    async def drop(self) -> None:
+        """Take no more work, and do nothing but finish what is under way: who waits for something else gets ``ServerBusy``."""
+        if self._executor is None:
+            return
+        executor, self._executor = self._executor, None
+        await asyncio.to_thread(executor.shutdown, cancel_futures=True)
 
 
 def _log_failure(abandoned: asyncio.Future[T]) -> None:

@@ -76,7 +76,9 @@ class Entrance:
             if self._reattached(line, message):
                 return
             if seat.guest and not env.settings.residence.guests:
-                raise Refused("guests_refused")  # the administrator has decided otherwise meanwhile
+                # The administrator has decided otherwise meanwhile. The same as to a made-up token, so that nobody
+                # can try tokens here; whoever asks for an admission next hears the reason, good token or not.
+                raise Refused("resume_refused")
             meeting, seat, ruling = await env.thread.run(return_to_seat, env.store, resume, env.lease())
             room = self._exchange.rooms.get(meeting.id)
             newcomer = Newcomer(seat.principal, seat.kind, back=True)

@@ -192,9 +192,9 @@ class ToService(_Beside):
         answer = await _asked(f"{service.url}{API_PREFIX}/me", "GET", _owners(service), None)
         try:
             me = msgspec.json.decode(answer.body, type=_Me)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            return seen_from(service.own_url, service.path, me.public_url)
+        except (msgspec.DecodeError, ValueError):  # no such answer, or no address in it
             return service.path  # whoever follows it is told by whatever is there
-        return seen_from(service.own_url, service.path, me.public_url)
 
 
 class InLab(ToService):
