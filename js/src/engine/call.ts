@@ -284,13 +284,15 @@ export class MeetingCall implements Call {
     if (!mayShare(room.role)) this.screen.stop();
     const { voice, problem: shown } = this.state;
     const silence = ownSilence(room);
-    const speaking = sending(this.devices.state).microphone;
+    const { microphone: speaking, camera: seen } = sending(this.devices.state);
     this.#show({
       ...sight(participation, this.devices.state, this.screen.state),
       voice: heed(voice, silence, speaking),
       ...(released(voice, silence) && shown?.code === "held" && { problem: null }),
     });
-    if (speaking && mustFallSilent(voice, silence)) this.devices.release("microphone");
+    const onlyWatches = room.you !== null && room.role === "observer"; // nobody would see or hear it
+    if (speaking && (onlyWatches || mustFallSilent(voice, silence))) this.devices.release("microphone");
+    if (seen && onlyWatches) this.devices.release("camera");
   }
 
   #show(change: Partial<CallState>): void {

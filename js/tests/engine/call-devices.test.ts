@@ -55,3 +55,12 @@ it("who grows tired of the browser's question joins without devices", async () =
   expect(all.call.state.phase).toBe("in");
   expect(devicesSaid(all.network.last)).toEqual({ camera: false, microphone: false });
 });
+
+it("who is made an observer is captured no more", async () => {
+  const all = await inside([]);
+  expect(all.devices.state.live).toEqual({ camera: true, microphone: true });
+  all.network.last.say({ type: "updated", seq: 2, participant: person("ada", { role: "observer" }) });
+  await settle();
+  expect(all.devices.state.live).toEqual({ camera: false, microphone: false });
+  expect(devicesSaid(all.network.last)).toEqual({ camera: false, microphone: false });
+});

@@ -68,6 +68,15 @@ describe("the floating view", () => {
     expect(document.activeElement).toBe(region);
   });
 
+  it("has no microphone for observers", async () => {
+    const { call, observers, body } = await open();
+    call.enter(TILES, { role: "observer" });
+    await settle(() => observers.scroll(false));
+    const floating = new Screen(body.get("complementary", FLOATING));
+    expect(floating.has("button", "Microphone")).toBe(false);
+    expect(floating.has("button", "Back to the meeting")).toBe(true);
+  });
+
   it("leads back to a notebook behind another tab, as a click on its tab does", async () => {
     const { screen, observers, body } = await open();
     const tab = document.body.appendChild(document.createElement("li"));

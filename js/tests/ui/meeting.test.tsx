@@ -204,6 +204,15 @@ describe("keys", () => {
     expect(call.asked).toEqual(["microphone false", "camera false"]);
   });
 
+  it("m and v, like the buttons, are not for observers, who send nothing", async () => {
+    const call = inCall({ role: "observer" });
+    const screen = await open(call);
+    expect(["Microphone", "Camera"].filter((name) => screen.has("button", name))).toEqual([]);
+    await screen.press(screen.get("region"), "m");
+    await screen.press(screen.get("region"), "v");
+    expect(call.asked).toEqual([]);
+  });
+
   it("do nothing on a control, in a text field, with a modifier, or elsewhere", async () => {
     const call = inCall();
     const screen = await open(call);

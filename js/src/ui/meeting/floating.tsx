@@ -10,6 +10,7 @@ import { useSnapshot } from "../parts/use-snapshot";
 import { Video } from "../parts/video";
 import { text } from "../text";
 import { foremost } from "./compose";
+import { maySpeak } from "./may";
 import { MicrophoneButton } from "./microphone-button";
 import { reveal } from "./reveal";
 import { sightOf, useOnScreen, useSeen } from "./use-seen";
@@ -64,7 +65,9 @@ function FloatingView({ call, state, device, region }: FloatingProps) {
         </div>
       )}
       <div class="nbmeet-floating-bar">
-        <MicrophoneButton call={call} device={device} held={state.voice.silence === "held"} />
+        {maySpeak(state.role) && (
+          <MicrophoneButton call={call} device={device} held={state.voice.silence === "held"} />
+        )}
         <Button icon={Undo2} onClick={back}>
           {text.stage.back}
         </Button>

@@ -2,7 +2,7 @@
 
 import type { Role } from "../../protocol/types.gen";
 
-/** Write, raise a hand, react. */
+/** Send sound and picture, write, raise a hand, react. */
 export const maySpeak = (role: Role): boolean => role !== "observer";
 
 /** Let in who waits; mute everybody. */

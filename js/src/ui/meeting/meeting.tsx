@@ -132,9 +132,11 @@ interface Pressed {
 /** What a shortcut does. */
 function press(key: string, event: KeyboardEvent, { call, state, device, panels }: Pressed): void {
   const { microphone, camera } = sending(device);
-  if (key === "m") void call.setMicrophone(!microphone);
-  if (key === "v") void call.setCamera(!camera);
-  if (key === "h" && maySpeak(state.role)) call.talk.raiseHand(!ownHand(state));
+  if (maySpeak(state.role)) {
+    if (key === "m") void call.setMicrophone(!microphone);
+    if (key === "v") void call.setCamera(!camera);
+    if (key === "h") call.talk.raiseHand(!ownHand(state));
+  }
   if (key === "c") {
     event.preventDefault(); // or the letter would be the first of a message
     panels.toggle("chat");

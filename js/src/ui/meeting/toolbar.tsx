@@ -35,8 +35,12 @@ export function Toolbar(props: ToolbarProps) {
   return (
     <div role="toolbar" class="nbmeet-toolbar" aria-label={words.name} onKeyDown={moveFocus}>
       {state.muffled && <Hear call={call} />}
-      <DeviceToggles call={call} device={device} held={state.voice.silence === "held"} />
-      {maySpeak(state.role) && <Gestures call={call} state={state} />}
+      {maySpeak(state.role) && (
+        <>
+          <DeviceToggles call={call} device={device} held={state.voice.silence === "held"} />
+          <Gestures call={call} state={state} />
+        </>
+      )}
       <RoundButton
         name={words.chat}
         icon={MessageSquare}
