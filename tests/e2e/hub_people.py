@@ -47,12 +47,15 @@ class HubPerson(Person):
         self._dismiss_what_lab_says_of_the_hub()
 
     def _dismiss_what_lab_says_of_the_hub(self) -> None:
-        """JupyterLab says over everything else that it does not reach its server, which may be there again."""
-        asked = self.page.get_by_role(
-            "dialog", name=re.compile("^(Server unavailable or unreachable|Directory not found)")
-        )
+        """JupyterLab says over everything else that it does not reach its server, which may be there again.
+
+        It has several ways to say so. None of them asks for anything to be written or chosen, or tells of a meeting.
+        """
+        asks = self.page.get_by_role("textbox").or_(self.page.get_by_role("combobox"))
+        said = self.page.locator(".jp-Dialog").filter(has_not=asks, has_not_text=re.compile("meeting"))
+        away = re.compile("^(Dismiss|Close|OK|Ok)$")
         self.page.add_locator_handler(
-            asked, lambda dialog: dialog.get_by_role("button", name="Dismiss").click()
+            said.first, lambda dialog: dialog.get_by_role("button", name=away).last.click()
         )
 
 
