@@ -12,7 +12,7 @@ import type { Keepsake } from "./keepsake";
 import { localTracks } from "./lines";
 import { Lookout } from "./lookout";
 import type { Call, CallState, Credentials, Devices, JoinRequest, Over, Problem } from "./model";
-import { heed, moderationOver, mustFallSilent, ownSilence, released } from "./moderation";
+import { heed, moderationOver, mustGoOff, ownSilence, released } from "./moderation";
 import { Participation } from "./participation";
 import type { Browser } from "./participation-options";
 import { prepare } from "./prepare";
@@ -284,15 +284,13 @@ export class MeetingCall implements Call {
     if (!mayShare(room.role)) this.screen.stop();
     const { voice, problem: shown } = this.state;
     const silence = ownSilence(room);
-    const { microphone: speaking, camera: seen } = sending(this.devices.state);
+    const sent = sending(this.devices.state);
     this.#show({
       ...sight(participation, this.devices.state, this.screen.state),
-      voice: heed(voice, silence, speaking),
+      voice: heed(voice, silence, sent.microphone),
       ...(released(voice, silence) && shown?.code === "held" && { problem: null }),
     });
-    const onlyWatches = room.you !== null && room.role === "observer"; // nobody would see or hear it
-    if (speaking && (onlyWatches || mustFallSilent(voice, silence))) this.devices.release("microphone");
-    if (seen && onlyWatches) this.devices.release("camera");
+    for (const device of mustGoOff(room, voice, sent)) this.devices.release(device);
   }
 
   #show(change: Partial<CallState>): void {

@@ -1,5 +1,6 @@
 /** What a view asks for about other people, as numbered messages; and what follows from what others decide. Pure. */
 
+import type { Source } from "./media-request";
 import type { Knocker, Moderation, Silence, Voice } from "./moderation-model";
 import type { Said } from "./outbox";
 import type { Room, Step } from "./room-model";
@@ -67,6 +68,13 @@ export function heed(before: Voice, silence: Silence, speaking: boolean): Voice 
 /** Whether the own microphone has to go off now. Who was muted may switch it on again later, who is held may not. */
 export function mustFallSilent(before: Voice, silence: Silence): boolean {
   return silence === "held" || (silence === "muted" && before.silence !== "muted");
+}
+
+/** Which of the own devices that send have to go off now. Nobody sees or hears an observer. */
+export function mustGoOff(room: Room, before: Voice, sent: Readonly<Record<Source, boolean>>): Source[] {
+  const watches = room.you !== null && room.role === "observer";
+  const off = { microphone: watches || mustFallSilent(before, ownSilence(room)), camera: watches };
+  return (["microphone", "camera"] as const).filter((device) => sent[device] && off[device]);
 }
 
 /** The server lets the person wait: until the welcome there is nobody, and nothing comes from anybody. */

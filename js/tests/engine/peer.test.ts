@@ -49,6 +49,12 @@ const lines = ({ connection }: End) => JSON.parse(connection.localDescription.sd
 const kinds = ({ peer: { stream, screen } }: End) =>
   [stream, screen].map((each) => each?.getTracks().map(({ kind }) => kind));
 
+/** They agree on the four lines of every connection, and neither waits for anything more. */
+function expectFourLines(...ends: End[]): void {
+  expect(ends.map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
+  expect(ends.map(lines)).toEqual([4, 4]);
+}
+
 describe("two peers", () => {
   it("agree on two lines for the person and two for the screen, and send their tracks on them", async () => {
     const audio = track("audio");
@@ -75,8 +81,7 @@ describe("two peers", () => {
     await talk(a, b);
     a.peer.offer();
     await talk(a, b);
-    expect([a, b].map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
-    expect([a, b].map(lines)).toEqual([4, 4]);
+    expectFourLines(a, b);
   });
 
   it.each([true, false])(
@@ -92,8 +97,7 @@ describe("two peers", () => {
       await talk(a, b);
       a.peer.offer();
       await talk(a, b);
-      expect([a, b].map(({ connection }) => connection.signalingState)).toEqual(["stable", "stable"]);
-      expect([a, b].map(lines)).toEqual([4, 4]);
+      expectFourLines(a, b);
     },
   );
 
