@@ -138,12 +138,17 @@ class Hub:
 
     @property
     def proxy_pid(self) -> int:
-        """Of the proxy that the hub has started."""
-        return int((self.folder / "proxy.pid").read_text() or "0")
+        """Of the proxy that the hub has started; 0 while it has none: it deletes the file before it starts another."""
+        file = self.folder / "proxy.pid"
+        try:
+            return int(file.read_text() or "0")
+        except FileNotFoundError:
+            return 0
 
     def kill_proxy(self) -> None:
         """The hub's own proxy dies; the hub starts another."""
         before = self.proxy_pid
+        assert before, "the hub has no proxy"
         os.kill(before, 9)
         self._until(lambda: self.proxy_pid not in (0, before) and self._answers())
 

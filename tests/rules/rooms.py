@@ -124,7 +124,7 @@ class Stage:
         return effects
 
     def join(self, name: str, **more: Any) -> Client:
-        """Somebody comes in; ``principal``, ``role``, ``kind``, ``guest``, ``held``, ``replaces`` and ``if_here`` as in the rules."""
+        """Somebody comes in; ``principal``, ``role``, ``kind``, ``guest``, ``held``, ``replaces``, ``if_here`` and ``back`` as in the rules."""
         client = Client(name)
         values: dict[str, Any] = {
             "id": pid(name),
@@ -138,7 +138,8 @@ class Stage:
         }
         replaces = more.pop("replaces", None)
         if_here = more.pop("if_here", "join")
-        self.apply(c.Join(c.Entrant(**values | more), self._plug(client), replaces, if_here, at=self.wall))
+        back = more.pop("back", False)
+        self.apply(c.Join(c.Entrant(**values | more), self._plug(client), replaces, if_here, back, self.wall))
         return client
 
     def knock(self, name: str, **more: Any) -> Client:

@@ -48,6 +48,13 @@ def test_a_lost_socket(*, clean: bool, seconds: float) -> None:
     assert c.SeatLeft(grace.id) in stage.effects
 
 
+def test_back_after_a_restart_is_the_end_of_a_gap_and_no_new_participation() -> None:
+    stage = Stage()
+    ada = stage.join("ada", back=True)
+    assert c.Gap(ada.id, over=True) in stage.effects
+    assert not [effect for effect in stage.effects if isinstance(effect, c.SeatTaken)]
+
+
 def test_nine_seconds_of_silence() -> None:
     stage = Stage()
     ada, grace = stage.join("ada"), stage.join("grace")

@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,28 @@ async def test_the_same_as_json(start: Start, capfd: pytest.CaptureFixture[str])
         "role": "attendee",
         "guest": "yes",
     }
+
+
+async def test_a_gap_is_two_lines_more(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with start(ServerApp={"log_level": logging.INFO}) as server:
+        meeting = (await server.meeting())["id"]
+        invite = (await server.invite(meeting, uses=2))["secret"]
+        guest, welcome = await server.join(await server.guest(meeting, invite=invite))
+        other, _ = await server.join(await server.guest(meeting, invite=invite))
+        guest.close()
+        assert (await other.hear("updated"))["participant"]["presence"] == "reconnecting"
+        await come_back(server, welcome)
+        await come_back(server, welcome)
+    gaps = [line for line in caplog.messages if line.startswith(("away", "back"))]
+    where = f"meeting={alias(meeting)} participant={alias(welcome['you'])}"
+    assert gaps[:3] == [f"away {where}", f"back {where}", f"back {where}"], "the last where no loss was seen"
+
+
+async def come_back(server: MeetServer, welcome: dict[str, Any]) -> None:
+    socket = await server.connect()
+    await socket.say(type="resume", token=welcome["resume"], seq=0, epoch=welcome["epoch"])
+    await socket.hear()
 
 
 def record(message: str, *args: object, error: BaseException | None = None) -> logging.LogRecord:

@@ -50,8 +50,7 @@ def _join(room: Room, command: c.Join, now: float) -> Effects:
     out += room.welcome(member, command.at)
     if not member.listens:
         out += room.tell(room.others(member), Joined(seq=1, participant=member.seen()))
-    if not command.back:
-        out.append(c.SeatTaken(entrant))
+    out.append(c.Gap(entrant.id, over=True) if command.back else c.SeatTaken(entrant))
     return out + room.raise_role(entrant.principal, member.role) + hosting.returned(room)
 
 
@@ -66,6 +65,7 @@ def _reattach(room: Room, command: c.Reattach, now: float) -> Effects:
     else:
         out.append(c.Send(command.connection, encode(Resumed(ack=member.handled))))
         out.append(c.Replay(command.connection, missed))
+    out.append(c.Gap(member.who.id, over=True))
     return out + (room.tell_of(member) if was_lost else [])
 
 

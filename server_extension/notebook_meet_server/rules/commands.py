@@ -247,6 +247,14 @@ class SeatLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A participant has no socket for now, or (``over``) has one again."""
+
+    participant: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimKey:
     """Try a host key; answer with ``RoleGranted`` or ``Declined``."""
 
@@ -288,4 +296,4 @@ class LetIn:
     n: int = 0
 
 
-Effect = Send | Replay | Drop | Refusal | SeatTaken | SeatLeft | ClaimKey | EndMeeting | Keep | LetIn
+Effect = Send | Replay | Drop | Refusal | SeatTaken | SeatLeft | Gap | ClaimKey | EndMeeting | Keep | LetIn

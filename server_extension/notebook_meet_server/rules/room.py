@@ -19,7 +19,7 @@ from notebook_meet.wire.people import IceServer, LeftReason, Role
 from notebook_meet.wire.talk import History
 from notebook_meet.wire.waiting import Knock
 from notebook_meet_server.rules.access import rank
-from notebook_meet_server.rules.commands import Drop, Effect, Refusal, SeatLeft, Send
+from notebook_meet_server.rules.commands import Drop, Effect, Gap, Refusal, SeatLeft, Send
 from notebook_meet_server.rules.gathering import Gathering
 from notebook_meet_server.rules.outbox import Envelope
 from notebook_meet_server.rules.participation import Participation
@@ -131,7 +131,7 @@ class Room(Gathering):
             return []
         del self.at[member.connection]
         member.detach(now + (limits.CLOSED_PAGE_SECONDS if clean else limits.RECONNECT_SECONDS))
-        return self.tell_of(member)
+        return [*self.tell_of(member), Gap(member.who.id, over=False)]
 
     def cut(self, member: Participation, now: float, code: str, close: CloseCode) -> Effects:
         """Closes a participant's socket because of an error. Only after a bad message nobody is waited for."""

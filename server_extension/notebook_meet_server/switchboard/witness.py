@@ -49,6 +49,9 @@ class Witness:
                 note(log, "joined", **ids, kind=who.kind, role=who.role, guest=guest)
             case c.SeatLeft(participant):
                 note(log, "left", meeting=alias(meeting_id), participant=alias(participant))
+            case c.Gap(participant, over):
+                event = "back" if over else "away"
+                note(log, event, meeting=alias(meeting_id), participant=alias(participant))
             case c.Refusal(code):
                 self._figures.refused("message", code)
             case c.Drop(code=str(code)):
