@@ -1,18 +1,12 @@
-"""Who is calling, on a JupyterHub: its user, by the login that the hub gives this service, or by one of the hub's tokens.
-
-The only module that imports jupyterhub.
-"""
-# mypy: disable-error-code="explicit-override, mutable-override"
-# (Tornado declares the methods of a handler as attributes.)
+"""Who is calling, on a JupyterHub: its user, by the login that the hub gives this service, or by one of the hub's tokens."""
 
 import asyncio
 import logging
 from collections import OrderedDict
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Final
 
-from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler, HubOAuthenticated
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from jupyterhub.services.auth import HubOAuth
 from tornado.web import HTTPError, RequestHandler
 
 from notebook_meet_server.hub_place import HubPlace
@@ -21,12 +15,6 @@ from notebook_meet_server.rules.records import ANONYMOUS, Principal
 from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.rules.rights import Standing
 from notebook_meet_server.web.authenticator import HOST_CHARS, must_be_ours
-from notebook_meet_server.web.handler import Handler
-from notebook_meet_server.web.next_page import own_page
-from notebook_meet_server.web.pages import write_shell
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +22,6 @@ TOKENS_KEPT: Final = 4
 """So many of a person's tokens, the latest, are asked about again while that person is in a meeting."""
 PEOPLE_KEPT: Final = 4096
 """Of so many people, those who asked for something last, tokens are kept."""
-METRICS_SCOPE: Final = "read:metrics"
-"""The hub's own scope for its metrics."""
 ANSWER_SECONDS: Final = 10
 """How long the hub's answer about a token holds."""
 HUB_SECONDS: Final = 10.0
@@ -53,15 +39,6 @@ _NO_SCOPE: Final = """\
 The hub knows somebody who called, but the token has none of the scopes %s. If this happens to everybody, the roles of the \
 lines that notebook-meet-service --print-config prints are missing in jupyterhub_config.py: `user` for browsers, `server` \
 for notebooks. This is said once."""
-
-
-def on_hub(handler: type[Handler]) -> type[Handler]:
-    """The same handler as part of a hub's service.
-
-    Its XSRF token is the hub's, which is bound to the login: a page beside ours on the hub's origin can set a
-    cookie for our path, but cannot make up one that counts.
-    """
-    return cast("type[Handler]", type(handler.__name__, (HubOAuthenticated, handler), {}))
 
 
 def hub_auth(place: HubPlace) -> HubOAuth:
@@ -193,6 +170,14 @@ class HubLogin:
         model = await self._model(str(token)) if token else None
         return None if model is None else frozenset(model.get("scopes") or ())
 
+    def asking(self, calls: int = 1) -> AbstractAsyncContextManager[None]:
+        """The block asks the hub so many times, one after another.
+
+        Raises:
+            TimeoutError: the hub took too long, or the service ends.
+        """
+        return self.patience.lasting(calls * HUB_SECONDS)
+
     async def check(self) -> None:
         """Tells the log what is wrong, if the hub cannot be asked, or does not know this service."""
         try:
@@ -205,7 +190,7 @@ class HubLogin:
 
     async def _model(self, token: str, session: str = "", *, fresh: bool = False) -> dict[str, Any] | None:
         try:
-            async with self.patience.lasting(HUB_SECONDS):
+            async with self.asking():
                 model: dict[str, Any] | None = await self._auth.user_for_token(
                     token, session_id=session, sync=False, use_cache=not fresh
                 )
@@ -242,72 +227,3 @@ class HubLogin:
         for known, most in ((tokens, TOKENS_KEPT), (self._tokens, PEOPLE_KEPT)):
             if len(known) > most:
                 known.popitem(last=False)
-
-
-class Login(HubOAuthenticated, Handler):  # type: ignore[misc]  # jupyterhub has no types
-    """Sends someone to the hub's login, and back to the page in ``next`` afterwards."""
-
-    ACTIONS: ClassVar = {"GET": "login"}
-
-    async def get(self) -> None:
-        page = own_page(self.get_query_argument("next", ""), self.front.root)
-        try:
-            known = await self.front.authenticator.principal(self) is not ANONYMOUS
-        except Refused:
-            known = True  # the page says why, in its own words
-        if known:
-            self.redirect(page)
-            return
-        self.redirect(self.get_login_url())
-
-
-class Callback(HubOAuthCallbackHandler, Handler):  # type: ignore[misc]  # jupyterhub has no types
-    """Where the hub sends people back to. A login that came to nothing is told by the page, in words."""
-
-    ACTIONS: ClassVar = {"GET": "login"}
-
-    async def get(self) -> None:
-        with suppress(Refused):  # of an earlier login, which this one takes the place of
-            await self.front.authenticator.principal(self)
-        patience = cast("HubLogin", self.front.authenticator).patience
-        try:
-            async with patience.lasting(2 * HUB_SECONDS):  # it asks the hub twice
-                await cast("Awaitable[None]", super().get())
-        except (HTTPError, TimeoutError) as error:
-            code = login_problem(error)
-            said = error.log_message if isinstance(error, HTTPError) else "no answer in time"
-            log.warning("A login came to nothing: %s: %s", code, (said or "")[:256])
-            write_shell(self, problem=code)
-
-
-class MetricsCall(Handler):
-    """The process's figures, for Prometheus: for who may read those of the hub itself."""
-
-    ACTIONS: ClassVar = {"GET": "metrics"}
-
-    async def get(self) -> None:
-        scopes = await cast("HubLogin", self.front.authenticator).scopes(self)
-        if scopes is None:
-            raise Refused(
-                "login_required", detail="metrics need a token of the hub in the Authorization header"
-            )
-        if METRICS_SCOPE not in scopes:
-            raise Refused("not_allowed", detail=f"this token lacks the scope {METRICS_SCOPE}")
-        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
-        self.write(generate_latest())
-
-
-def login_problem(error: HTTPError | TimeoutError) -> str:
-    """The code of what went wrong on the way back from the hub's login.
-
-    Args:
-        error: as jupyterhub's client library raises it: 500 or 502 where it could not ask the hub, 500 where the hub
-            refused what this service shows, else the browser's part. A ``TimeoutError`` where the hub did not answer.
-    """
-    if (
-        isinstance(error, TimeoutError)
-        or error.status_code == 502
-        or "Failed to connect" in (error.log_message or "")
-    ):
-        return "hub_unreachable"
-    return "login_refused" if error.status_code >= 500 else "login_failed"

@@ -27,7 +27,8 @@ from typing_extensions import override
 from notebook_meet._version import __version__
 from notebook_meet_server.application import Place, origins, spare_collector, start
 from notebook_meet_server.config import Meet
-from notebook_meet_server.hub import Callback, HubLogin, Login, MetricsCall, hub_auth, on_hub
+from notebook_meet_server.hub import HubLogin, hub_auth
+from notebook_meet_server.hub_pages import Callback, Login, MetricsCall, on_hub
 from notebook_meet_server.hub_place import HubPlace, SetUpWrong
 from notebook_meet_server.log_lines import OURS, join_logs
 from notebook_meet_server.rechecks import Rechecks

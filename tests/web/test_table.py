@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tornado.web import Application, RequestHandler
 
-from notebook_meet_server.hub import Callback, Login, MetricsCall
+from notebook_meet_server.hub_pages import Callback, Login, MetricsCall
 from notebook_meet_server.rules.access import REST
 from notebook_meet_server.web.handler import Handler
 from notebook_meet_server.web.relay import relay_routes
