@@ -1,4 +1,4 @@
-"""On a hub, whoever is in a meeting is looked at again: a right that the hub took away ends the call, too."""
+"""On a hub, whoever is in a meeting, or waits to be let in, is looked at again: a right that the hub took away ends that, too."""
 
 import asyncio
 import logging
@@ -30,11 +30,11 @@ class Rights(Protocol):
 
 
 class Rechecks:
-    """Asks about everybody in a meeting again and again, and puts out who has lost the right to be there.
+    """Asks about everybody in or at a meeting again and again, and puts out who has lost the right to be there.
 
     Args:
         rights: is asked.
-        switchboard: knows who is in a meeting.
+        switchboard: knows who is there.
         every: seconds from one round's beginning to that of the next; a round that takes longer is followed at once.
         sleep: ``asyncio.sleep``, or a test's.
     """
@@ -80,11 +80,7 @@ class Rechecks:
             log.info("The rights of %d people could not be looked at again.", look.unanswered)
 
     def _next(self) -> list[str]:
-        """Everybody who is here, who was asked about longest ago first, and newcomers last.
-
-        These had a good login when they asked to come in. Whoever lost the right since, as in a long wait at the door, is
-        let in, and out by the next round.
-        """
+        """Everybody who is here or waits at the door, who was asked about longest ago first, and newcomers last: these had a good login a moment ago."""
         here = {principal for who in self._board.who().values() for principal in who}
         self._order = {person: None for person in self._order if person in here}
         self._order |= dict.fromkeys(sorted(here))

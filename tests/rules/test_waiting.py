@@ -210,6 +210,16 @@ def test_a_revoked_invite_is_told_to_those_who_wait_with_it(field: str) -> None:
     assert knocks(who["ada"]) == ["Dora"]
 
 
+def test_who_is_put_out_by_name_does_not_wait_either() -> None:
+    stage, who = a_stage(ada="host")
+    carol, dora = stage.knock("carol"), stage.knock("dora")
+    stage.apply(c.Remove([pid("carol")], "hub_not_allowed"))
+    assert carol.closed is not None
+    assert (carol.closed.close, carol.closed.code) == (CloseCode.NOT_ALLOWED, "hub_not_allowed")
+    assert dora.closed is None
+    assert knocks(who["ada"]) == ["Dora"]
+
+
 # --- who lets in -----------------------------------------------------------------------------------------------
 
 

@@ -24,9 +24,9 @@ def rechecks(service: Service, sleep: Any = no_pause) -> Rechecks:
     return Rechecks(login, service.site.switchboard, 25.0, sleep)
 
 
-async def made(service: Service, right: dict[str, str]) -> tuple[str, Client, dict[str, Any]]:
+async def made(service: Service, right: dict[str, str], **wish: object) -> tuple[str, Client, dict[str, Any]]:
     """A meeting that this person made and is in: its id, the socket and the welcome."""
-    answer = await service.call("POST", "meetings", {"title": "Algebra"}, right)
+    answer = await service.call("POST", "meetings", {"title": "Algebra", **wish}, right)
     meeting: str = answer.json["meeting"]["id"]
     return meeting, *await joined(service, meeting, right)
 
@@ -59,6 +59,23 @@ async def test_whose_right_is_gone_is_put_out_and_nobody_else(folder: Path) -> N
         assert (await socket.hear("refused"))["code"] == "hub_not_allowed"
         assert await socket.closed() == 4403
         assert set(service.site.switchboard.who()[meeting]) == {"user:ada"}
+
+
+async def test_who_waits_at_the_door_is_put_out_like_who_is_in(folder: Path) -> None:
+    async with hub_api() as hub, Service(hub, folder) as service:
+        ada, grace = hub.knows("a", "ada", MAY), hub.knows("g", "grace", MAY)
+        meeting, host, _ = await made(service, ada, waiting_room=True)
+        answer = await service.call("POST", f"meetings/{meeting}/admissions", {"name": "x"}, grace)
+        socket = await service.connect()
+        await socket.say(type="hello", admission=answer.json["admission"])
+        await socket.hear("waiting")
+        knock = await host.hear("knock")
+        await rechecks(service).round()
+        hub.knows("g", "grace", "self")
+        await rechecks(service).round()
+        assert (await socket.hear("refused"))["code"] == "hub_not_allowed"
+        assert await socket.closed() == 4403
+        assert (await host.hear("knock_over"))["id"] == knock["person"]["id"]
 
 
 async def test_what_the_hub_said_of_a_login_does_not_hold_for_a_minute(

@@ -116,9 +116,11 @@ def _remove(room: Room, command: c.Remove, _now: float) -> Effects:
     out: Effects = []
     close = ERRORS[command.code].close or CloseCode.NOT_ALLOWED
     for participant in command.participants:
-        member = room.members.get(participant)
+        member, waiter = room.members.get(participant), room.waiting.get(participant)
         if member is not None:
             out += room.part(member, "removed", close, command.code)
+        if waiter is not None:
+            out += waiting.turn_away(room, waiter, command.code)
     return out + waiting.by_invite(room, command.invite, command.code)
 
 

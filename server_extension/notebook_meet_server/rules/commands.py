@@ -155,7 +155,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """These participants are put out, and who waits with this invite; ``code`` tells them why."""
+    """These are put out, in the meeting or at its door, and who waits with this invite; ``code`` tells them why."""
 
     participants: Collection[str]
     code: str

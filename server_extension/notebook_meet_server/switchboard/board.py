@@ -164,12 +164,14 @@ class Switchboard:
         return self._exchange.here(*meetings)
 
     def who(self) -> dict[str, dict[str, list[str]]]:
-        """Everybody who is in a meeting or expected back: participant ids by meeting and principal."""
+        """Everybody who is in a meeting, expected back, or waits to be let in: participant ids by meeting and principal."""
         everybody: dict[str, dict[str, list[str]]] = {}
         for meeting_id, room in self._exchange.rooms.items():
             people = everybody.setdefault(meeting_id, {})
             for member in room.members.values():
                 people.setdefault(member.who.principal, []).append(member.who.id)
+            for waiter in room.waiting.values():
+                people.setdefault(waiter.grant.principal, []).append(waiter.id)
         return everybody
 
     def here(self, meeting_id: str, newcomer: Newcomer) -> int:
@@ -196,7 +198,7 @@ class Switchboard:
     async def remove(
         self, meeting_id: str, participants: Collection[str], code: str, invite: str | None = None
     ) -> None:
-        """Puts participants out, also those who are just coming in or wait with this invite; ``code`` tells them why."""
+        """Puts participants out, also those who are just coming in, who wait, or who wait with this invite; ``code`` tells why."""
         async with self._exchange.lock(meeting_id):
             self._exchange.run(meeting_id, c.Remove(participants, code, invite))
 
