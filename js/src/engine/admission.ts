@@ -20,9 +20,11 @@ export interface Entry {
 
 export interface Admitted {
   readonly admission: string;
-  /** The credentials that were of use. */
-  readonly credentials: Credentials;
+  /** What was of no use. */
+  readonly stale: Stale;
 }
+
+type Stale = Readonly<Pick<Credentials, "hostKey" | "passcode">>;
 
 /** Rejects with a Problem. */
 export async function admit(
@@ -30,17 +32,27 @@ export async function admit(
   meetingId: string,
   entry: Entry,
   credentials: Credentials,
+  stale: Stale = {},
 ): Promise<Admitted> {
+  const good = without(credentials, stale);
   try {
-    const { admission } = await api.admit(meetingId, request(entry, credentials));
-    return { admission, credentials };
+    const { admission } = await api.admit(meetingId, request(entry, good));
+    return { admission, stale };
   } catch (thrown) {
-    const stale = isProblem(thrown) ? STALE[thrown.code] : undefined;
-    const typed = stale === "passcode" && entry.passcode !== undefined;
-    if (!stale || typed || credentials[stale] === undefined) throw thrown;
-    const { [stale]: _, ...rest } = credentials;
-    return admit(api, meetingId, entry, rest);
+    const which = isProblem(thrown) ? STALE[thrown.code] : undefined;
+    const typed = which === "passcode" && entry.passcode !== undefined;
+    if (!which || typed || good[which] === undefined) throw thrown;
+    return admit(api, meetingId, entry, credentials, { ...stale, [which]: good[which] });
   }
+}
+
+/** Credentials, as they are by now, but for what proved stale: the kernel may bring more while the server is asked. */
+export function without({ hostKey, passcode, ...rest }: Credentials, stale: Stale): Credentials {
+  return {
+    ...rest,
+    ...(hostKey !== undefined && hostKey !== stale.hostKey && { hostKey }),
+    ...(passcode !== undefined && passcode !== stale.passcode && { passcode }),
+  };
 }
 
 /** A participation that the server gave up is taken up again: who was in needs nothing but the token. Rejects with a Problem. */

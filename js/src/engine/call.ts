@@ -1,7 +1,7 @@
 /** One meeting in this page: from the prejoin screen through the call to the screen after it. */
 
 import type { Digest } from "../protocol/types.gen";
-import { admit, readmit } from "./admission";
+import { admit, readmit, without } from "./admission";
 import { ahead } from "./ahead";
 import { type Api, problem } from "./api";
 import { stays } from "./attendance";
@@ -208,8 +208,8 @@ export class MeetingCall implements Call {
     }
     const passcode = typed ? { passcode: typed } : {};
     const entry = { name, ...passcode, resume, ifHere: ifHere ?? "ask" } as const;
-    const { admission, credentials } = await admit(api, meetingId, entry, this.#credentials);
-    this.#credentials = { ...credentials, ...passcode };
+    const { admission, stale } = await admit(api, meetingId, entry, this.#credentials);
+    this.#credentials = { ...without(this.#credentials, stale), ...passcode };
     return admission;
   }
 

@@ -3,7 +3,7 @@ import { problem } from "../../src/engine/api";
 import { FakeDevices } from "../fakes/devices";
 import { id, person } from "../fakes/people";
 import { settle } from "./clock";
-import { SECRET } from "./make";
+import { SECRET, welcome } from "./make";
 import { devicesSaid, inside, names, OTHER, request, set } from "./stand";
 
 describe("joining", () => {
@@ -90,6 +90,24 @@ describe("joining", () => {
       { name: "ada", kind: "browser", if_here: "ask", invite: OTHER, passcode: "old" },
       { name: "ada", kind: "browser", if_here: "ask", invite: OTHER },
     ]);
+  });
+
+  it("loses nothing that the kernel brings while the server is asked, and claims the host key then", async () => {
+    const { call, api, network } = set();
+    call.bring({ passcode: "old" });
+    api.refuses = ({ passcode }) => {
+      call.bring({ hostKey: OTHER, invite: OTHER });
+      return passcode ? problem("passcode_mismatch") : null;
+    };
+    const joining = call.join(request);
+    await settle();
+    network.last.accept();
+    network.last.say(welcome("ada", []));
+    await joining;
+    expect(network.last.of("claim")).toEqual([expect.objectContaining({ host_key: OTHER })]);
+    expect(call.passcode).toBeNull();
+    await call.preview();
+    expect(api.previews).toEqual([expect.objectContaining({ invite: OTHER })]);
   });
 
   it("gives up after 15 s without a welcome", async () => {
