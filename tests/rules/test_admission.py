@@ -8,7 +8,6 @@ from notebook_meet_server.rules.admission import (
     Case,
     Right,
     check_stranger,
-    chosen_name,
     decide,
     invite_problem,
 )
@@ -245,39 +244,6 @@ def test_someone_logged_in_is_no_guest_even_with_an_invite() -> None:
     member = right(GRACE, invite=an_invite(name="Carol"))
     assert (member.principal, member.guest, member.invite_id) == ("user:grace", False, None)
     assert (member.name, member.name_fixed) == ("Grace", False)
-
-
-@pytest.mark.parametrize(
-    ("who", "wanted", "name"),
-    [
-        (right(), "  Amazing\u202e Grace ", "Amazing Grace"),
-        (right(), "", "Grace"),
-        (right(), "\u200b", "Grace"),
-        (right(Principal("server", "server")), "", "Someone"),
-        (right(ANONYMOUS, invite=an_invite()), "", "Guest"),
-        (right(ANONYMOUS, invite=an_invite()), "carol", "carol"),
-        (right(ANONYMOUS, invite=an_invite()), "GRACE", "GRACE (guest)"),
-        (right(ANONYMOUS, invite=an_invite(name="Carol")), "Grace", "Carol"),
-        (right(ANONYMOUS, earlier=a_seat("guest:carol", guest=True, name="Carol")), "", "Carol"),
-    ],
-)
-def test_the_name_that_the_server_stamps(who: Right, wanted: str, name: str) -> None:
-    members = [a_seat(name="Grace"), a_seat("guest:x", name="carol", guest=True)]
-    assert chosen_name(who, wanted, members) == name
-
-
-@pytest.mark.parametrize(
-    ("who", "wanted", "name"),
-    [
-        (right(ANONYMOUS, invite=an_invite()), "carol", "carol (guest)"),
-        (right(ANONYMOUS, invite=an_invite()), "", "Guest (guest)"),
-        (right(ANONYMOUS, invite=an_invite(name="Carol")), "Grace", "Carol (guest)"),
-        (right(ANONYMOUS, earlier=a_seat("guest:x", guest=True, name="Carol (guest)")), "", "Carol (guest)"),
-        (right(), "Grace", "Grace"),
-    ],
-)
-def test_on_a_hub_every_guest_s_name_says_so(who: Right, wanted: str, name: str) -> None:
-    assert chosen_name(who, wanted, [a_seat(name="Grace")], on_hub=True) == name
 
 
 # --- where guests are not let in -------------------------------------------------------------------------------------

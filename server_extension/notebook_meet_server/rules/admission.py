@@ -11,7 +11,7 @@ from typing import Final
 from notebook_meet.wire import limits
 from notebook_meet.wire.people import Kind, Role
 from notebook_meet_server.rules.access import highest, rank
-from notebook_meet_server.rules.names import clean_name, guest_name
+from notebook_meet_server.rules.names import clean_name, guest_name, users_name
 from notebook_meet_server.rules.records import NO_RULING, Invite, Meeting, Principal, Ruling, Seat
 from notebook_meet_server.rules.refused import Refused
 
@@ -226,13 +226,13 @@ def chosen_name(right: Right, wanted: str, members: Sequence[Seat], *, on_hub: b
         wanted: as typed; empty for the proposal.
         members: the meeting's seats; a guest cannot take the name of one who logged in.
         on_hub: whether more people have a login than are known here: then every guest's name says that it is one, also
-            a name that an invite fixes, for a user of the hub may have made that.
+            a name that an invite fixes, for a user of the hub may have made that; and a user's says which one it is.
     """
     if right.name_fixed and not on_hub:
         return right.name
     name = right.name if right.name_fixed else clean_name(wanted) or right.name
     if not right.guest:
-        return name or "Someone"
+        return users_name(name, right.name) if on_hub and right.name else name or "Someone"
     name = name or "Guest"
     known = [seat.name for seat in members if not seat.guest]
     return guest_name(name, known, always_marked=on_hub)

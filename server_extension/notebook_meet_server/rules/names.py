@@ -46,6 +46,20 @@ def same_name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", drawn).casefold().split())
 
 
+def users_name(name: str, account: str) -> str:
+    """A hub user's display name: never without the name by which the hub knows the person, so it can be nobody else's.
+
+    Args:
+        name: a cleaned name.
+        account: the hub's, not empty.
+    """
+    mark = f" ({account})"
+    name = name.removesuffix(mark)  # who comes back brings the mark along
+    if same_name_key(name) == same_name_key(account) or len(mark) >= limits.NAME_CHARS:
+        return account[: limits.NAME_CHARS]
+    return name[: limits.NAME_CHARS - len(mark)].rstrip() + mark
+
+
 def guest_name(name: str, taken: Iterable[str], *, always_marked: bool = False) -> str:
     """A guest's display name: never the same as the name of someone who logged in.
 
