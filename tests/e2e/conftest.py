@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,10 @@ from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 from tests.chaos import LoopThread, TcpProxy
 from tests.e2e.environments import build_wheel
-from tests.e2e.people import People, Person
+from tests.e2e.people import GATHERED, Person, gathered
 from tests.e2e.secrets_scan import Secrets, watched
 from tests.jupyter import JupyterServer
 
-GATHERED = pytest.StashKey[list[People]]()
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
 """Where pictures of failed tests go."""
 CHROMIUM_FLAGS = [
@@ -62,17 +61,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         for people in item.session.stash.get(GATHERED, []):
             people.photograph(folder)
     return report
-
-
-@contextmanager
-def gathered(session: pytest.Session) -> Iterator[People]:
-    """People who are photographed when a test fails while they are here; none of them may have a complaint."""
-    people = People()
-    present = session.stash.setdefault(GATHERED, [])
-    present.append(people)
-    yield people
-    present.remove(people)
-    people.close()
 
 
 def chromium_path() -> str:

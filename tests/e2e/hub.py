@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 import time
@@ -11,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import nbformat
 
 from tests.e2e.hub_config import ADMIN, APART, CONFIG, PASSWORD, install_lab_extension
+from tests.e2e.secrets_scan import Secrets
 from tests.jupyter import free_port
 
 PROXY = Path(__file__).parents[2] / "js" / "node_modules" / ".bin" / "configurable-http-proxy"
@@ -33,12 +34,13 @@ class Hub:
 
     Args:
         folder: everything that it writes.
-        meeters: users in the group ``meeters``.
+        meeters: users in the group ``meeters``. The hub knows them before they come.
         changes: texts in the stanza, and what stands there instead.
         host: of a hub with subdomains, whose proxy and service are started beside it and outlive it; "" for the usual.
         base: its base URL.
         options: more of the service's command line.
         recheck_seconds: how often the service asks the hub for people's rights.
+        service: whether there is one; without, meetings live on users' own servers.
     """
 
     folder: Path
@@ -48,11 +50,12 @@ class Hub:
     base: str = "/"
     options: Sequence[str] = ()
     recheck_seconds: int = 1
+    service: bool = True
     port: int = field(default_factory=free_port)
     hub_port: int = field(default_factory=free_port)
     proxy_port: int = field(default_factory=free_port)
     service_port: int = field(default_factory=free_port)
-    token: str = field(default_factory=lambda: secrets.token_hex(16))
+    token: str = field(default_factory=lambda: token_hex(16))
     running: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
 
     @property
@@ -184,14 +187,6 @@ class Hub:
             )
 
     def _config(self) -> str:
-        stanza = printed_stanza()
-        command = json.dumps(["notebook-meet-service", *self._settings])
-        changes = {":10181": f":{self.service_port}", '["notebook-meet-service"]': command, **self.changes}
-        for before, after in changes.items():
-            assert before in stanza, before
-            stanza = stanza.replace(before, after)
-        if self.host:  # not started by the hub, but with a token that both know
-            stanza = stanza.replace(f'"command": {command}', f'"api_token": "{self._service_token}"')
         head = (CONFIG + (APART if self.host else "")).format(
             host=self.host,
             base=self.base,
@@ -204,7 +199,19 @@ class Hub:
             meeters=list(self.meeters),
             token=self.token,
         )
-        return f"{head}\n{stanza}\n{ADMIN}"
+        return f"{head}\n{self._stanza() if self.service else ''}\n{ADMIN}"
+
+    def _stanza(self) -> str:
+        """As it is printed, but for the port, what runs where, and the changes that were asked for."""
+        stanza = printed_stanza()
+        command = json.dumps(["notebook-meet-service", *self._settings])
+        changes = {":10181": f":{self.service_port}", '["notebook-meet-service"]': command, **self.changes}
+        for before, after in changes.items():
+            assert before in stanza, before
+            stanza = stanza.replace(before, after)
+        if self.host:  # not started by the hub, but with a token that both know
+            stanza = stanza.replace(f'"command": {command}', f'"api_token": "{self._service_token}"')
+        return stanza
 
     def _until(self, ready: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 90
@@ -216,9 +223,10 @@ class Hub:
             time.sleep(0.2)
 
     def _answers(self) -> bool:
-        """Whether proxy, hub and service all do."""
+        """Whether proxy, hub and service, where there is one, all do."""
         host = self.service_url.split("/")[2]
-        about = f"http://127.0.0.1:{self.port}{self.base}services/meet/api/about"
+        path = "services/meet/api/about" if self.service else "hub/api/"
+        about = f"http://127.0.0.1:{self.port}{self.base}{path}"
         try:
             self.api("GET", "")
             with urllib.request.urlopen(
@@ -277,10 +285,13 @@ class Hub:
 
 
 @contextmanager
-def running_hub(hub: Hub) -> Iterator[Hub]:
-    """The hub, started; ended when the block is left."""
+def running_hub(hub: Hub, secrets: Secrets) -> Iterator[Hub]:
+    """The hub, started; ended when the block is left. Nothing that anything of it left behind may hold a secret then."""
+    secrets.ports.add(hub.port)
     hub.start()
     try:
         yield hub
     finally:
         hub.stop()
+    assert secrets.leaks(hub.folder) == []
+    assert secrets.strange_hosts() == set(), "something was loaded from elsewhere"

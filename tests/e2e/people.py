@@ -1,8 +1,11 @@
 """People at their browsers: each has a browser context (cookies, storage) of their own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from tests.e2e.complaints import complaints_of
@@ -147,3 +150,18 @@ class People:
         complaints = [f"{one.name}: {said}" for one in self._everybody for said in one.complaints]
         if complaints:
             raise AssertionError("\n".join(complaints))
+
+
+# Here, since a module that tests import from a conftest is another one than pytest's.
+GATHERED = pytest.StashKey[list[People]]()
+
+
+@contextmanager
+def gathered(session: pytest.Session) -> Iterator[People]:
+    """People who are photographed when a test fails while they are here; none of them may have a complaint."""
+    people = People()
+    present = session.stash.setdefault(GATHERED, [])
+    present.append(people)
+    yield people
+    present.remove(people)
+    people.close()

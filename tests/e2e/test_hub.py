@@ -6,13 +6,14 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import gathered
 from tests.e2e.frontends import SLOW
 from tests.e2e.hub import Hub, running_hub
 from tests.e2e.hub_people import HubPerson, as_server
 from tests.e2e.media import expect_media_from, expect_moving
 from tests.e2e.meetings import button, make_invite
+from tests.e2e.people import gathered
 from tests.e2e.secrets_scan import Secrets
+from tests.e2e.test_guest_reach import ELSEWHERE
 
 CREATE = "from notebook_meet import Meeting\nm = Meeting.create('Across servers')\nm"
 Meet = Callable[..., HubPerson]
@@ -49,7 +50,19 @@ def comes_by_link(person: HubPerson, link: str) -> None:
     own = person.page.get_by_role("textbox", name="Your name")
     expect(own).to_have_attribute("placeholder", person.user, timeout=SLOW)
     assert person.page.url == link
-    person.join(name=person.user)
+    button(person, "Join meeting").click()
+    person.expect_in(name=person.user)
+
+
+def expect_no_way_in(person: HubPerson, link: str) -> None:
+    """Who may not use the service is told by the hub, which the link leads through."""
+    person.page.goto(link)
+    person.page.wait_for_url("**/hub/login**")
+    person.log_in()
+    expect(person.page.get_by_role("heading", name="You do not have permission to access")).to_be_visible(
+        timeout=SLOW
+    )
+    person.page.close()
 
 
 def expect_together(*people: HubPerson) -> None:
@@ -69,14 +82,14 @@ def expect_put_out(person: HubPerson, hub: Hub, *, seen_by: HubPerson) -> None:
 
 
 def test_one_printed_stanza_and_a_link_works_for_everybody(
-    meet: Meet, tmp_path_factory: pytest.TempPathFactory
+    meet: Meet, secrets: Secrets, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The stanza as it is printed, but only the group ``meeters`` may use the service, and guests by invite."""
     folder = tmp_path_factory.mktemp("hub")
     meeters, options = ["alice", "bob", "grace"], ["--Meet.allow_guests=True"]
     plain = Hub(folder, meeters=meeters, changes={EVERYBODY: MEETERS}, options=options)
     plain.notebook("alice", CREATE, "print(m.link)", "Meeting.create('One more')")
-    with running_hub(plain) as hub:
+    with running_hub(plain, secrets) as hub:
         hub.begin_server("alice")
         alice = meet("Alice", hub)
         alice.open_lab("meet.ipynb")
@@ -85,6 +98,7 @@ def test_one_printed_stanza_and_a_link_works_for_everybody(
 
         bob = meet("Bob", hub, login=False)
         comes_by_link(bob, link)
+        expect_no_way_in(meet("Hans", hub, login=False), link)
         hub.notebook("grace", f"from notebook_meet import Meeting\nm = Meeting.join({link!r})\nm")
         hub.begin_server("grace")
         comes_as_guest(meet("Guest", hub, login=False), alice)
@@ -136,12 +150,15 @@ def comes_in_own_lab(person: HubPerson, link: str, *, seen_by: HubPerson) -> Non
     own = panel.get_by_role("textbox", name="Your name")
     expect(own).to_have_attribute("placeholder", person.user, timeout=2 * SLOW)
     assert f"/user/{person.user}/lab" in person.page.url
-    person.join(name=person.user, within=panel)
-    expect_moving(seen_by.page, person.user)
+    person.fill_prejoin(name=seen_by.user, within=panel)
+    panel.get_by_role("button", name="Join meeting").click()
+    hers = f"{seen_by.user} ({person.user})"  # nobody speaks in somebody else's name
+    person.expect_in(name=hers, within=panel)
+    expect_moving(seen_by.page, hers)
     tab = person.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="Across servers")
     expect(tab).to_have_attribute("title", "Meeting: Across servers")
     tab.locator(".lm-TabBar-tabCloseIcon").click()
-    expect(seen_by.tile(person.user)).to_have_count(0)
+    expect(seen_by.tile(hers)).to_have_count(0)
 
 
 def expect_no_meeting_from_launcher(person: HubPerson) -> None:
@@ -170,15 +187,12 @@ def same_socket(person: HubPerson) -> Iterator[None]:
 
 
 def test_with_subdomains_a_base_url_and_a_named_server_and_through_every_restart(
-    meet: Meet, tmp_path_factory: pytest.TempPathFactory
+    meet: Meet, secrets: Secrets, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Proxy and service run beside the hub."""
-    folder = tmp_path_factory.mktemp("apart")
-    apart = Hub(
-        folder, meeters=["alice", "bob"], changes={EVERYBODY: MEETERS}, host="hub.localhost", base="/jupyter/"
-    )
+    apart = Hub(tmp_path_factory.mktemp("apart"), meeters=["alice"], host="hub.localhost", base="/jupyter/")
     apart.notebook("alice", CREATE, "print(m.link)")
-    with running_hub(apart) as hub:
+    with running_hub(apart, secrets) as hub:
         hub.begin_server("alice", "second")
         alice = meet("Alice", hub, login=False)
         hub.until_server("alice", "second")
@@ -203,4 +217,29 @@ def test_with_subdomains_a_base_url_and_a_named_server_and_through_every_restart
         hub.end("proxy")
         hub.start_proxy()
         expect_still_in_touch(bob, alice)
-        expect_put_out(bob, hub, seen_by=alice)
+
+
+def test_without_the_service_who_is_invited_reaches_the_meeting_and_nothing_else(
+    meet: Meet, secrets: Secrets, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The meeting is on Alice's own server, which Carol, another user, has no access to."""
+    alone = Hub(tmp_path_factory.mktemp("alone"), meeters=["alice"], service=False)
+    alone.notebook("alice", CREATE)
+    with running_hub(alone, secrets) as hub:
+        hub.begin_server("alice")
+        carol, alice = meet("Carol", hub), meet("Alice", hub)
+        alice.open_lab("meet.ipynb")
+        alice.run_cell(0)
+        alice.join(name="alice")
+        link = make_invite(alice)
+        own = f"{hub.url}user/alice/"
+        assert link.startswith(f"{own}meet/")
+        button(alice, "Invite").click()
+        expect(alice.page.get_by_text("one person's own server")).to_be_visible()
+        carol.page.goto(link)
+        carol.join(name="alice (guest)")
+        expect_moving(carol.page, "alice")
+        expect_moving(alice.page, "alice (guest)")
+        for path in ELSEWHERE:
+            answer = carol.context.request.get(own + path)
+            assert answer.status in (401, 403, 404, 405), (path, answer.status)

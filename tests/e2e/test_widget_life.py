@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import gathered
 from tests.e2e.media import expect_media_from, expect_moving, live_tracks
-from tests.e2e.people import SLOW, Person
+from tests.e2e.people import SLOW, Person, gathered
 from tests.e2e.secrets_scan import Secrets
 from tests.e2e.waiting import wait_until
 from tests.jupyter import JupyterServer

@@ -232,7 +232,9 @@ def chosen_name(right: Right, wanted: str, members: Sequence[Seat], *, on_hub: b
         return right.name
     name = right.name if right.name_fixed else clean_name(wanted) or right.name
     if not right.guest:
-        return users_name(name, right.name) if on_hub and right.name else name or "Someone"
+        # By the id: the name that is proposed can be the one that was typed earlier. A kernel's own server has none.
+        account = (right.principal or "").partition(":")[2]
+        return users_name(name, account) if on_hub and account else name or "Someone"
     name = name or "Guest"
     known = [seat.name for seat in members if not seat.guest]
     return guest_name(name, known, always_marked=on_hub)
