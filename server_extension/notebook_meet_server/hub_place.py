@@ -15,13 +15,18 @@ For a hub that starts it, add the lines of
 
     notebook-meet-service --print-config
 
-to jupyterhub_config.py. A service that you start yourself needs {needed}: see docs/howto/jupyterhub.md."""
-NEEDED: Final = (
-    "JUPYTERHUB_API_TOKEN",
-    "JUPYTERHUB_API_URL",
-    "JUPYTERHUB_SERVICE_PREFIX",
-    "JUPYTERHUB_SERVICE_URL",
-)
+to jupyterhub_config.py. A service that you start yourself needs in its environment
+
+{needed}
+
+and on a hub with subdomains also JUPYTERHUB_HOST and JUPYTERHUB_PUBLIC_URL, the addresses of the hub and of the service."""
+NEEDED: Final = {
+    "JUPYTERHUB_API_TOKEN": "the `api_token` that stands in place of `command` in the printed lines",
+    "JUPYTERHUB_API_URL": "the hub's REST API, like http://127.0.0.1:8081/hub/api",
+    "JUPYTERHUB_SERVICE_PREFIX": "/services/meet/, behind the hub's base URL if it has one",
+    "JUPYTERHUB_SERVICE_URL": "where to listen: the `url` of the printed lines, like http://127.0.0.1:10181",
+}
+"""What must be set, and to what."""
 
 
 class SetUpWrong(Exception):
@@ -78,7 +83,7 @@ class HubPlace:
         """
         for name in NEEDED:
             if not environ.get(name):
-                raise SetUpWrong(MISSING.format(missing=name, needed=", ".join(NEEDED)))
+                raise SetUpWrong(MISSING.format(missing=name, needed=_each_needed()))
         host, port = _listening(environ["JUPYTERHUB_SERVICE_URL"])
         root = f"/{environ['JUPYTERHUB_SERVICE_PREFIX'].strip('/')}/"
         service = environ.get("JUPYTERHUB_SERVICE_NAME") or root.split("/")[-2]
@@ -102,6 +107,11 @@ class HubPlace:
             lab=f"{hub_host}{hub_prefix}user-redirect{OWN_LAB}",
             neighbours=neighbours,
         )
+
+
+def _each_needed() -> str:
+    width = max(map(len, NEEDED))
+    return "\n".join(f"    {name:{width}}  {value}" for name, value in NEEDED.items())
 
 
 def _listening(address: str) -> tuple[str, int]:

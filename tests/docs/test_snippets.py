@@ -54,6 +54,17 @@ def test_every_option_of_the_service_that_a_page_names_is_one() -> None:
     assert named <= {*MeetService.aliases, *MeetService.flags}
 
 
+@pytest.mark.parametrize(
+    "page", [HOWTO / "jupyterhub.md", HOWTO / "deploy.md", HOWTO / "kernel-elsewhere.md"]
+)
+def test_where_a_page_installs_the_package_it_says_how_from_a_clone(page: Path) -> None:
+    sections = re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    installs = [one for one in sections if re.search(r"pip install .*notebook-meet\b", one)]
+    assert installs
+    for section in installs:
+        assert all(words in section for words in ("From a clone", "make build", "dist/notebook_meet-….whl"))
+
+
 class _Config:
     """``c`` in a ``jupyterhub_config.py``, as far as the printed lines use it."""
 

@@ -26,19 +26,19 @@ class Guesses:
     def __init__(self) -> None:
         self._failures: dict[tuple[str, str], int] = {}
         self._until: dict[tuple[str, str], float] = {}
-        self._recent: dict[tuple[str, bool], deque[float]] = {}
+        self._recent: dict[str, deque[float]] = {}
 
-    def may(self, meeting: str, person: str, now: float, *, asked: bool) -> bool:
-        recent = self._recent.get((meeting, asked), deque())
+    def may(self, meeting: str, person: str, now: float) -> bool:
+        recent = self._recent.get(meeting, deque())
         closed = len(recent) == 20 and recent[0] + 3600 > now
         return now >= self._until.get((meeting, person), now) and not closed
 
-    def wrong(self, meeting: str, person: str, now: float, *, asked: bool) -> None:
+    def wrong(self, meeting: str, person: str, now: float) -> None:
         key = (meeting, person)
         self._failures[key] = self._failures.get(key, 0) + 1
         if self._failures[key] >= 5:
             self._until[key] = now + min(900.0, 2.0 ** (self._failures[key] - 5))
-        self._recent.setdefault((meeting, asked), deque(maxlen=20)).append(now)
+        self._recent.setdefault(meeting, deque(maxlen=20)).append(now)
 
     def right(self, meeting: str, person: str) -> None:
         self._failures.pop((meeting, person), None)

@@ -77,22 +77,58 @@ async def test_twenty_guesses_by_many_close_the_meeting_to_strangers(path: Path)
         await house.admit(GRACE, meeting, passcode="fourier")
 
 
-async def test_guests_who_guess_do_not_close_the_meeting_to_members_nor_to_themselves(path: Path) -> None:
+async def test_who_needs_no_passcode_learns_nothing_about_it(path: Path) -> None:
+    """Or people inside could guess for those outside: another twenty an hour."""
     async with House(path) as house:
         meeting = await house.meeting(passcode="fourier")
-        for number in range(6):
-            secret = await house.invite(meeting)
-            codes = [
-                await house.refusal(ANONYMOUS, meeting, invite=secret, passcode=f"{n}") for n in range(5)
-            ]
-            assert codes == (["passcode_mismatch"] * 5 if number < 4 else ["throttled"] * 5)
-            await house.admit(ANONYMOUS, meeting, invite=secret)
-        await house.admit(GRACE, meeting, passcode="fourier")
+        grace = await house.join(GRACE, meeting, passcode="fourier")
+        guest = await house.join(ANONYMOUS, meeting, invite=await house.invite(meeting))
+        observing = await house.invite(meeting, role="observer")
+        watcher = await house.join(ANONYMOUS, meeting, invite=observing)
+        await house.say(watcher, Leave(n=1))
+        await house.settle()
+        hashed = house.hasher.verified
+        for _ in range(3):
+            for passcode in ("wrong", "fourier"):
+                await house.admit(GRACE, meeting, passcode=passcode)
+                await house.admit(GRACE, meeting, passcode=passcode, kind="kernel")
+                await house.admit(GRACE, meeting, passcode=passcode, resume=grace.welcome.resume)
+                await house.admit(ANONYMOUS, meeting, passcode=passcode, resume=guest.welcome.resume)
+                await house.admit(ANONYMOUS, meeting, passcode=passcode, resume=watcher.welcome.resume)
+                await house.admit(ANONYMOUS, meeting, passcode=passcode, invite=await house.invite(meeting))
+                await house.admit(ALAN, meeting, passcode=passcode, invite=await house.invite(meeting))
+        assert house.hasher.verified == hashed
 
 
-async def test_an_invited_guest_cannot_guess_without_end(path: Path) -> None:
+async def test_an_invite_that_holds_no_more_is_no_way_to_try_a_passcode(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting(passcode="fourier")
-        secret = await house.invite(meeting, uses=500)
-        codes = [await house.refusal(ANONYMOUS, meeting, invite=secret, passcode=f"{n}") for n in range(7)]
-        assert codes == ["passcode_mismatch"] * 5 + ["throttled"] * 2
+        used_up, expired = await house.invite(meeting), await house.invite(meeting, expires_in=60)
+        await house.join(ANONYMOUS, meeting, invite=used_up)
+        house.clock.now += 61
+        for passcode in ("wrong", "fourier"):
+            for who in (ANONYMOUS, ALAN):
+                assert (
+                    await house.refusal(who, meeting, passcode=passcode, invite=expired) == "invite_expired"
+                )
+                assert (
+                    await house.refusal(who, meeting, passcode=passcode, invite=used_up) == "invite_used_up"
+                )
+        assert house.hasher.verified == 0
+
+
+async def test_a_host_hears_of_a_wrong_passcode_and_is_never_kept_out(path: Path) -> None:
+    """It is counted as everybody's: when all tries are used up, a host's passcode is not looked at."""
+    async with House(path) as house:
+        meeting = await house.meeting(passcode="fourier")
+        codes = [await house.refusal(ADA, meeting, passcode=f"{n}") for n in range(5)]
+        assert codes == ["passcode_mismatch"] * 5
+        await house.admit(ADA, meeting, passcode="wrong")
+        guessers = [Principal("user", f"user:{n}") for n in range(30)]
+        others = [await house.refusal(who, meeting, passcode="wrong") for who in guessers]
+        assert others == ["passcode_mismatch"] * 15 + ["throttled"] * 15
+        house.clock.now += 1800
+        for passcode in ("wrong", "fourier"):
+            await house.admit(ADA, meeting, passcode=passcode)
+            await house.admit(ALAN, meeting, passcode=passcode, host_key=house.host_key)
+        assert house.hasher.verified == 20

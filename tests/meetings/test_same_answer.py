@@ -57,24 +57,6 @@ async def test_one_answer_at_one_cost(
         assert answers[0][1] == 0, "nobody without a right makes the server hash"
 
 
-async def test_a_guests_wrong_passcodes_are_throttled_as_the_invites(path: Path) -> None:
-    async with House(path) as house:
-        meeting = await house.meeting(passcode="fourier")
-        invite = await house.invite(meeting, uses=5)
-        codes = []
-        for _ in range(7):
-            with pytest.raises(Refused) as no:
-                await house.meetings.admit(ANONYMOUS, meeting, RequestAdmission(invite=invite, passcode="no"))
-            codes.append(no.value.code)
-        assert codes == ["passcode_mismatch"] * 5 + ["throttled"] * 2
-        assert house.hasher.verified == 5
-        # The others, and the guest who gives none, are not affected.
-        await house.admission(GRACE, meeting, passcode="fourier")
-        await house.meetings.admit(ANONYMOUS, meeting, RequestAdmission(invite=invite))
-        house.clock.now += 1.0
-        await house.meetings.admit(ANONYMOUS, meeting, RequestAdmission(invite=invite, passcode="fourier"))
-
-
 async def test_twenty_wrong_ones_close_the_meeting_for_an_hour_and_then_no_more(path: Path) -> None:
     async with House(path) as house:
         meeting = await house.meeting(passcode="fourier")

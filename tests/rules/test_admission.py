@@ -127,13 +127,6 @@ def test_who_is_asked_for_the_passcode(principal: Principal, changes: dict[str, 
     assert right(principal, **changes).passcode_needed is asked
 
 
-def test_trust_spares_the_meetings_throttle_but_a_host_key_alone_is_no_seat() -> None:
-    assert right(seats=[a_seat()]).trusted
-    assert right(invite=an_invite()).trusted
-    assert not right().trusted
-    assert not right(host_key=KEY).trusted
-
-
 def test_whose_wrong_passcodes_they_are() -> None:
     assert right().throttled_as == "user:grace"
     assert right(ANONYMOUS, invite=an_invite()).throttled_as == f"invite:{'i' * 16}"

@@ -4,12 +4,10 @@ from notebook_meet_server.rules.refused import Refused
 from notebook_meet_server.rules.throttle import REMEMBERED, Throttle
 
 
-def wait_of(
-    throttle: Throttle, now: float, person: str = "ada", meeting: str = "m", *, trusted: bool = True
-) -> float:
+def wait_of(throttle: Throttle, now: float, person: str = "ada", meeting: str = "m") -> float:
     """Seconds to wait; 0 when another try is allowed."""
     try:
-        throttle.check(meeting, person, now, trusted=trusted)
+        throttle.check(meeting, person, now)
     except Refused as no:
         return no.retry_after if no.code == "throttled" and no.retry_after else -1.0
     return 0.0
@@ -29,9 +27,9 @@ def test_five_are_free_then_the_wait_doubles_up_to_a_quarter_of_an_hour() -> Non
 
 def test_thousands_of_failures_do_not_overflow() -> None:
     throttle = Throttle()
-    for _ in range(2000):
-        throttle.failed("m", "ada", 0.0)
-    assert wait_of(throttle, 0.0) == 900.0
+    for number in range(2000):
+        throttle.failed("m", "ada", 3600.0 * number)
+    assert wait_of(throttle, 3600.0 * 1999) == 900.0
 
 
 def test_the_right_passcode_forgets_the_failures() -> None:
@@ -49,42 +47,24 @@ def test_persons_and_meetings_are_counted_apart() -> None:
     for _ in range(6):
         throttle.failed("m", "ada", 0.0)
     assert wait_of(throttle, 0.0, "ada", "m") > 0
-    assert wait_of(throttle, 0.0, "grace", "m", trusted=False) == 0.0
-    assert wait_of(throttle, 0.0, "ada", "other", trusted=False) == 0.0
+    assert wait_of(throttle, 0.0, "grace", "m") == 0.0
+    assert wait_of(throttle, 0.0, "ada", "other") == 0.0
 
 
-def test_twenty_failures_within_an_hour_close_the_meeting_to_strangers_only() -> None:
+def test_twenty_failures_within_an_hour_close_the_meeting_to_everybody_who_is_asked() -> None:
     throttle = Throttle()
     for number in range(20):
-        assert wait_of(throttle, 10.0 * number, "grace", trusted=False) == 0.0
+        assert wait_of(throttle, 10.0 * number, "grace") == 0.0
         throttle.failed("m", f"person {number}", 10.0 * number)
-    assert wait_of(throttle, 200.0, "grace", trusted=False) == 3400.0
-    assert wait_of(throttle, 200.0, "grace", trusted=True) == 0.0
-    assert wait_of(throttle, 3600.0, "grace", trusted=False) == 0.0
-
-
-def test_failures_of_those_who_need_no_passcode_close_nothing_to_others() -> None:
-    throttle = Throttle()
-    for number in range(30):
-        throttle.failed("m", "guest", float(number), trusted=True)
-    assert wait_of(throttle, 30.0, "guest") > 0
-    assert wait_of(throttle, 30.0, "grace", trusted=False) == 0.0
-
-
-def test_twenty_of_them_keep_the_rest_of_them_from_guessing_too() -> None:
-    """One invite may have let in hundreds."""
-    throttle = Throttle()
-    for number in range(20):
-        throttle.failed("m", f"guest {number}", float(number), trusted=True)
-    assert wait_of(throttle, 20.0, "another guest") == 3580.0
-    assert wait_of(throttle, 20.0, "grace", trusted=False) == 0.0
+    assert wait_of(throttle, 200.0, "grace") == 3400.0
+    assert wait_of(throttle, 3600.0, "grace") == 0.0
 
 
 def test_the_hour_slides() -> None:
     throttle = Throttle()
     for number in range(40):
         throttle.failed("m", f"person {number}", 1000.0 * number)
-    assert wait_of(throttle, 39_000.0, "grace", trusted=False) == 0.0
+    assert wait_of(throttle, 39_000.0, "grace") == 0.0
 
 
 def test_memory_is_bounded() -> None:

@@ -94,6 +94,7 @@ async def own_server(
             "allow_remote_access": True,
             "trust_xheaders": True,
             "tornado_settings": {"xsrf_cookies": False, "log_function": log_request},
+            **sections.pop("ServerApp", {}),
         }
         with _as_before(JupyterHandler, RequestHandler):
             async with start(ServerApp=login, HubOAuth={"base_url": BASE}, **sections) as server:

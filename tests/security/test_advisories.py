@@ -1,5 +1,6 @@
 """Weaknesses that others of this kind had, and were told the public, tried here."""
 
+import ast
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -22,30 +23,61 @@ from tests.web.test_next_page import HOSTILE
 EVIL: Final = "https://evil.example"
 HERE: Final = "tests/security/test_advisories.py"
 TRIED_IN: Final = {
-    "CVE-2024-28179": (HERE, "tests/security/test_messages.py"),  # a proxied socket's path without any login
+    # a proxied socket's path without any login
+    "CVE-2024-28179": (
+        f"{HERE}::test_no_path_but_the_socket_s_becomes_a_socket",
+        "tests/security/test_messages.py::test_a_message_does_what_the_table_says",
+    ),
+    # past the lobby
     "GHSA-6268-rqrh-9rf3": (
-        "tests/security/test_messages.py",
-        "tests/e2e/test_waiting_room.py",
-    ),  # past the lobby
-    "XSS by a display name": ("tests/e2e/test_hostile_text.py",),
+        "tests/security/test_messages.py::test_a_message_does_what_the_table_says",
+        "tests/e2e/test_waiting_room.py::test_a_waiting_page_learns_nothing_of_the_meeting",
+    ),
+    "XSS by a display name": ("tests/e2e/test_hostile_text.py::test_nothing_runs",),
+    # an origin compared with a pattern's beginning
     "CVE-2026-40110": (
-        HERE,
-        "tests/security/test_cross_site.py",
-    ),  # an origin compared with a pattern's beginning
-    "open redirect in next": (HERE, "tests/web/test_next_page.py"),
-    "CVE-2026-86049": ("tests/web/test_log.py", "tests/web/test_pages.py"),  # a token in logs, by the Referer
-    "CVE-2026-54338": (HERE, "tests/web/test_log.py"),  # a name without bounds in the log
+        f"{HERE}::test_jupyter_s_patterns_of_origins_open_nothing_here",
+        "tests/security/test_cross_site.py::test_no_other_site_opens_a_socket",
+    ),
+    "open redirect in next": (
+        f"{HERE}::test_the_login_leads_nobody_to_another_site",
+        "tests/web/test_next_page.py::test_any_other_page_is_the_root",
+    ),
+    # a token in logs, by the Referer
+    "CVE-2026-86049": (
+        "tests/web/test_log.py::test_the_log_holds_nothing_of_what_was_sent_nor_from_where",
+        "tests/web/test_pages.py::test_every_reply_carries_the_headers",
+    ),
+    # a name without bounds in the log
+    "CVE-2026-54338": (
+        f"{HERE}::test_a_name_from_the_hub_is_bounded_in_our_log_and_in_the_roster",
+        "tests/web/test_log.py::test_the_log_holds_nothing_of_what_was_sent_nor_from_where",
+    ),
+    # cookies thrown from one user's server at another's
     "CVE-2024-28233": (
-        HERE,
-        "tests/security/test_matrix.py",
-    ),  # cookies thrown from one user's server at another's
+        f"{HERE}::test_a_thrown_cookie_does_not_make_another_user_s_page_ours",
+        f"{HERE}::test_a_login_cookie_counts_only_with_the_application_s_own_signature",
+        "tests/security/test_matrix.py::test_everybody_may_what_the_table_says",
+    ),
 }
-"""Where each of them is tried."""
+"""The tests that try each of them."""
+
+
+def named_in(file: Path) -> set[str]:
+    """The names of a file's tests; none if there is no such file."""
+    tree = ast.parse(file.read_bytes()) if file.exists() else ast.Module([], [])
+    functions = (one for one in tree.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {one.name for one in functions if one.name.startswith("test_")}
 
 
 def test_each_is_tried_somewhere() -> None:
-    root = Path(__file__).parents[2]
-    assert [file for files in TRIED_IN.values() for file in files if not (root / file).exists()] == []
+    root, missing = Path(__file__).parents[2], []
+    for test in (test for tests in TRIED_IN.values() for test in tests):
+        file, _, name = test.partition("::")
+        if name not in named_in(root / file):
+            missing.append(test)
+    assert missing == []
+    assert all(TRIED_IN.values())
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ import pytest
 
 from notebook_meet.wire.messages import CLIENT_MESSAGES
 from tests.rules.test_access import COLUMNS, ROWS
+from tests.security.deployments import ALICES, own_server
 from tests.security.populated import on_hub
 from tests.security.scene import MADE_UP, LogIn
 from tests.web.conftest import Start
@@ -201,20 +202,38 @@ async def _answer(call: Call) -> str:
 
 
 @asynccontextmanager
-async def plain(start: Start, folder: Path) -> AsyncIterator[House]:
+async def plain(start: Start, _monkeypatch: pytest.MonkeyPatch, _folder: Path) -> AsyncIterator[House]:
     async with start() as server:
         yield await House.of(server, lambda _: server.log_in())
 
 
 @asynccontextmanager
-async def service(_start: Start, folder: Path) -> AsyncIterator[House]:
+async def service(_start: Start, _monkeypatch: pytest.MonkeyPatch, folder: Path) -> AsyncIterator[House]:
     async with hub_api() as hub, Service(hub, folder) as server:
         yield await House.of(server, on_hub(server, hub, MAY))
 
 
-@pytest.mark.parametrize("deployment", [plain, service], ids=["a plain server", "a hub's service"])
-async def test_a_message_does_what_the_table_says(deployment: Any, start: Start, tmp_path: Path) -> None:
-    async with deployment(start, tmp_path) as house:
+@asynccontextmanager
+async def own_alone(start: Start, monkeypatch: pytest.MonkeyPatch, _folder: Path) -> AsyncIterator[House]:
+    async with hub_api() as hub, own_server(monkeypatch, start, hub, None) as server:
+        yield await House.of(server, on_hub(server, hub, ALICES))
+
+
+@pytest.mark.parametrize(
+    ("deployment", "unauthenticated"),
+    [
+        pytest.param(plain, "true", id="a plain server"),
+        pytest.param(plain, "false", id="a plain server, strict", marks=pytest.mark.soak),
+        pytest.param(service, "true", id="a hub's service"),
+        pytest.param(own_alone, "true", id="an own server on a hub", marks=pytest.mark.soak),
+        pytest.param(own_alone, "false", id="an own server on a hub, strict"),
+    ],
+)
+async def test_a_message_does_what_the_table_says(
+    deployment: Any, unauthenticated: str, start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JUPYTER_SERVER_ALLOW_UNAUTHENTICATED_ACCESS", unauthenticated)
+    async with deployment(start, monkeypatch, tmp_path) as house:
         wrong = [one for standing in STANDINGS for one in await differences(house, standing)]
     assert not wrong, "\n".join(map(str, wrong))
 

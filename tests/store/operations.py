@@ -183,7 +183,6 @@ def right_of_host(meeting: Meeting) -> Right:
         guest=False,
         name="",
         name_fixed=False,
-        trusted=True,
         passcode_needed=False,
         invite_id=None,
         spend_invite=None,

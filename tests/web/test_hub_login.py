@@ -143,7 +143,11 @@ async def test_who_lacks_the_scope_is_told_so_and_the_administrator_once(
         for name in ("ada", "grace"):
             answer = await service.call("GET", "me", headers=hub.knows(name, name, "self"))
             assert (answer.status, answer.code) == (403, "hub_not_allowed")
-        assert caplog.text.count("The hub knows somebody who called") == 1
+        (said,) = (one for one in caplog.records if "The hub knows somebody who called" in one.message)
+        assert said.levelname == "WARNING"
+        scopes = f"none of the scopes {', '.join(sorted({'access:services', MAY}))}."
+        cure = "notebook-meet-service --print-config prints are missing in jupyterhub_config.py: `user` for browsers, `server` for"
+        assert all(words in said.message for words in (scopes, cure, "This is said once"))
         hub.away = True
         answer = await service.call("GET", "me", headers=hub.knows("alan", "alan", MAY))
         assert (answer.status, answer.code) == (503, "hub_unreachable")

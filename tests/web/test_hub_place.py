@@ -1,5 +1,7 @@
 """What the service makes of what a hub, or an administrator in its place, tells it."""
 
+import re
+
 import pytest
 
 from notebook_meet_server.hub_place import NEEDED, HubPlace, SetUpWrong
@@ -89,7 +91,12 @@ def test_the_way_to_a_recipient_s_own_jupyterlab(told: dict[str, str], lab: str)
 def test_what_is_missing_is_named_with_the_way_out(missing: str) -> None:
     with pytest.raises(SetUpWrong, match=f"{missing} is not set") as wrong:
         HubPlace.of({**HUB, missing: ""})
-    assert "notebook-meet-service --print-config" in str(wrong.value)
+    told = str(wrong.value)
+    assert "notebook-meet-service --print-config" in told
+    assert all(
+        re.search(f"^ +{name} +{re.escape(value)}$", told, re.MULTILINE) for name, value in NEEDED.items()
+    )
+    assert "docs/" not in told, "which is in no wheel"
 
 
 @pytest.mark.parametrize(

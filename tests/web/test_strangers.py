@@ -1,15 +1,20 @@
 """What someone learns and reaches without a login: nothing, and with an invite one meeting."""
 
 import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import product
+from typing import Any, Final
 
 import pytest
 from jupyter_server.extension.manager import ExtensionManager
 from tornado.simple_httpclient import HTTPStreamClosedError
 
+from tests.security.deployments import ALICES, known, own_server
 from tests.web.conftest import Start
+from tests.web.hub_service import MAY, hub_api
 from tests.web.server import BASE, ROOT, Answer, MeetServer, cookies_set_by
-from tests.web.test_table import rules
+from tests.web.test_table import answered, rules
 
 UNKNOWN = "A" * 22
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -81,12 +86,26 @@ def example(pattern: str) -> str:
     return path
 
 
-def jupyters_paths(server: MeetServer) -> list[str]:
-    """A path for each of the server's routes that are not ours."""
-    patterns = {pattern for pattern, _ in rules(server.app.web_app) if pattern.startswith("/")}
-    others = {pattern for pattern in patterns if not pattern.startswith(ROOT.rstrip("/"))}
-    # jupyterlab_server forgets to send its no here, and a stranger waits for it for ever.
-    return sorted(example(pattern) for pattern in others if "licenses" not in pattern)
+def jupyters_calls(server: MeetServer) -> list[tuple[str, str]]:
+    """A path for each of the server's routes that are not ours, with each method that something there has code for."""
+    others = [
+        (pattern, target)
+        for pattern, target in rules(server.app.web_app)
+        # jupyterlab_server forgets to send its no at "licenses", and a stranger waits for it for ever.
+        if pattern.startswith("/") and not pattern.startswith(ROOT.rstrip("/")) and "licenses" not in pattern
+    ]
+    found = {
+        (method, path)
+        for path in {example(pattern) for pattern, _ in others}
+        for pattern, target in others
+        if re.match(pattern, path)
+        for method in answered(target) - {"HEAD", "OPTIONS"}
+    }
+    return sorted(found)
+
+
+AWAY: Final = (BASE, "/hub/api/oauth2/authorize?", "/hub/logout")
+"""How addresses begin that a stranger may be sent to: the server's own, and on a hub those of its login."""
 
 
 async def knock(server: MeetServer, method: str, path: str, headers: dict[str, str]) -> int:
@@ -96,7 +115,7 @@ async def knock(server: MeetServer, method: str, path: str, headers: dict[str, s
     except HTTPStreamClosedError:
         return 599
     if 300 <= answer.status < 400:
-        assert answer.headers["Location"].startswith(BASE), (
+        assert answer.headers["Location"].startswith(AWAY), (
             "to the login, or to another address of this server"
         )
     return answer.status
@@ -108,39 +127,79 @@ PUBLIC = re.compile(
 """What Jupyter shows anyone: its login page, its version, its pictures."""
 
 
+Place = Callable[
+    [Start, pytest.MonkeyPatch, dict[str, Any]],
+    AbstractAsyncContextManager[tuple[MeetServer, str, list[str]]],
+]
+"""A server with these settings, a token of its owner's, and the tokens that others have a right to elsewhere."""
+
+
+@asynccontextmanager
+async def plain(
+    start: Start, _: pytest.MonkeyPatch, settings: dict[str, Any]
+) -> AsyncIterator[tuple[MeetServer, str, list[str]]]:
+    async with start(ServerApp=settings) as server:
+        yield server, server.token, []
+
+
+@asynccontextmanager
+async def alices_own(
+    start: Start, patch: pytest.MonkeyPatch, settings: dict[str, Any]
+) -> AsyncIterator[tuple[MeetServer, str, list[str]]]:
+    """Her server on a hub, where Carol has a login and a server, and may use the hub's services."""
+    async with hub_api() as hub, own_server(patch, start, hub, None, ServerApp=settings) as server:
+        yield server, known(hub, "alice", ALICES), [known(hub, "carol", "access:servers!server=carol/", MAY)]
+
+
+# jupyterhub's own authorizer asks for it.
+@pytest.mark.filterwarnings("ignore:HubAuth.oauth_scopes is deprecated")
+@pytest.mark.parametrize(
+    ("place", "unauthenticated"),
+    [(plain, "true"), (alices_own, "true"), (alices_own, "false")],
+    ids=["a plain server", "an own server on a hub", "an own server on a hub, strict"],
+)
 async def test_a_guest_reaches_the_meeting_and_nothing_else_of_the_server(
-    start: Start, monkeypatch: pytest.MonkeyPatch
+    place: Place, unauthenticated: str, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every route of the running server, JupyterLab's and all, with everything a guest has where a login would stand."""
+    monkeypatch.setenv("JUPYTER_SERVER_ALLOW_UNAUTHENTICATED_ACCESS", unauthenticated)
     # notebook_shim puts its own here when it starts, which does not do for a server without it.
     monkeypatch.setattr(ExtensionManager, "sorted_extensions", ExtensionManager.sorted_extensions)
-    async with start(ServerApp={"jpserver_extensions": dict.fromkeys(EVERYTHING, True)}) as server:
-        paths, owner = jupyters_paths(server), {"Authorization": f"token {server.token}"}
-        opened = [await knock(server, "GET", path, owner) for path in paths].count(200)
-        assert opened > 30, "else these would be paths that nobody can reach"
-        meeting = await server.meeting()
-        secret = (await server.invite(meeting["id"], uses=5))["secret"]
-        _, welcome = await server.join(await server.guest(meeting["id"], invite=secret))
-        page, asked = (
-            await server.send("GET", ROOT + meeting["id"]),
-            await server.guest(meeting["id"], invite=secret),
-        )
-        assert not (cookies_set_by(page) | cookies_set_by(asked)).keys() - {"_xsrf"}, (
-            "nothing logs a guest in"
-        )
-        tokens = (secret, asked.json["admission"], welcome["resume"])
-        shown: list[dict[str, str]] = [{}]
-        shown += [
-            {"Authorization": f"{scheme} {token}"}
-            for scheme, token in zip(("token", "token", "notebook-meet"), tokens, strict=True)
+    settings = {"jpserver_extensions": dict.fromkeys(EVERYTHING, True)}
+    async with place(start, monkeypatch, settings) as (server, owners, others):
+        calls, owner = jupyters_calls(server), {"Authorization": f"token {owners}"}
+        read = [await knock(server, method, path, owner) for method, path in calls if method == "GET"]
+        assert read.count(200) > 30, "else these would be paths that nobody can reach"
+        meeting = (await server.meeting())["id"]
+        shown = [
+            *await carried_by_a_guest(server, meeting),
+            *({"Authorization": f"token {token}"} for token in others),
         ]
-        shown += [{"Cookie": f"_xsrf=a; username-127-0-0-1-{server.port}={secret}", "X-XSRFToken": "a"}]
-        reached = []
-        for path, method, headers in product(paths, ("GET", "POST", "PUT", "PATCH", "DELETE"), shown):
-            if await knock(server, method, path, headers) < 300 and not PUBLIC.fullmatch(path):
-                reached.append((method, path))
-        assert reached == []
-        for path in ("me", "meetings", f"meetings/{meeting['id']}", f"meetings/{meeting['id']}/invites"):
-            for headers in shown[1:]:
+        assert await reached_by(server, calls, [{}, *shown]) == []
+        for path in ("me", "meetings", f"meetings/{meeting}", f"meetings/{meeting}/invites"):
+            for headers in shown:
                 answer = await server.call("GET", path, headers=headers)
                 assert answer.json.get("logged_in") is False or answer.code == "login_required"
+
+
+async def carried_by_a_guest(server: MeetServer, meeting: str) -> list[dict[str, str]]:
+    """Who came in by an invite shows every secret that this brought, in every way that a login is shown."""
+    secret = (await server.invite(meeting, uses=5))["secret"]
+    _, welcome = await server.join(await server.guest(meeting, invite=secret))
+    page, asked = await server.send("GET", ROOT + meeting), await server.guest(meeting, invite=secret)
+    assert not (cookies_set_by(page) | cookies_set_by(asked)).keys() - {"_xsrf"}, "nothing logs a guest in"
+    tokens = {secret: "token", asked.json["admission"]: "token", welcome["resume"]: "notebook-meet"}
+    cookie = f"_xsrf=a; username-127-0-0-1-{server.port}={secret}; jupyterhub-user-alice={secret}"
+    shown = [{"Authorization": f"{scheme} {token}"} for token, scheme in tokens.items()]
+    return [*shown, {"Cookie": cookie, "X-XSRFToken": "a"}]
+
+
+async def reached_by(
+    server: MeetServer, calls: list[tuple[str, str]], shown: list[dict[str, str]]
+) -> list[tuple[str, str]]:
+    """Those of the calls that open something to who shows any of these, and not to everybody."""
+    return [
+        (method, path)
+        for (method, path), headers in product(calls, shown)
+        if not PUBLIC.fullmatch(path) and await knock(server, method, path, headers) < 300
+    ]

@@ -13,6 +13,9 @@ from notebook_meet_server.switchboard import Environment
 class PasscodeCheck:
     """Asks for the passcode where the right to come in depends on it.
 
+    Who needs none learns nothing about it, or people inside could guess for those outside. But for hosts, who can set
+    another one: they hear that theirs is wrong as long as anybody may try, and come in unchecked after that.
+
     Tries in one meeting are handled one after the other: so many at once cannot slip through before
     the first of them has failed.
     """
@@ -24,10 +27,10 @@ class PasscodeCheck:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def check(self, right: Right, passcode: str | None) -> None:
-        """Returns when the passcode is right, or none is needed and none was given.
+        """Returns when the passcode is right, or none is needed.
 
         Raises:
-            Refused: ``passcode_required``, ``passcode_mismatch`` or ``throttled``.
+            Refused: ``passcode_required``, ``passcode_mismatch`` (also for a host, who needs none) or ``throttled``.
             StorageError, ServerBusy: it could not be checked.
         """
         meeting = right.meeting
@@ -37,6 +40,18 @@ class PasscodeCheck:
             if right.passcode_needed:
                 raise Refused("passcode_required")
             return
+        if right.passcode_needed:
+            await self._try(right, passcode)
+        elif right.role == "host":
+            try:
+                await self._try(right, passcode)
+            except Refused as no:
+                # Somebody else's guessing keeps no host out.
+                if no.code != "throttled":
+                    raise
+
+    async def _try(self, right: Right, passcode: str) -> None:
+        meeting = right.meeting
         self._may_try(right)
         async with self._locks.setdefault(meeting.id, asyncio.Lock()):
             self._may_try(right)
@@ -45,7 +60,7 @@ class PasscodeCheck:
     def _may_try(self, right: Right) -> None:
         now = self._env.clock.monotonic()
         self._throttle.prune(now)
-        self._throttle.check(right.meeting.id, right.throttled_as, now, trusted=not right.passcode_needed)
+        self._throttle.check(right.meeting.id, right.throttled_as, now)
 
     async def _verify(self, right: Right, passcode: str) -> None:
         env, meeting_id, person = self._env, right.meeting.id, right.throttled_as
@@ -53,6 +68,5 @@ class PasscodeCheck:
         if await self._hasher.verify(stored, passcode):
             self._throttle.passed(meeting_id, person)
             return
-        trusted = not right.passcode_needed
-        self._throttle.failed(meeting_id, person, env.clock.monotonic(), trusted=trusted)
+        self._throttle.failed(meeting_id, person, env.clock.monotonic())
         raise Refused("passcode_mismatch")

@@ -61,8 +61,7 @@ class Right:
         guest: whether the person is marked as a guest.
         name: the name to propose.
         name_fixed: whether the invite fixes it.
-        trusted: whether the person has a seat or an invite: no passcode is asked.
-        passcode_needed: whether a passcode must be given.
+        passcode_needed: whether a passcode must be given: by who has neither a seat nor an invite nor a host key.
         invite_id: the invite that lets a guest in.
         spend_invite: the invite that loses a use.
         host_key: hash of the host key that is used up.
@@ -77,7 +76,6 @@ class Right:
     guest: bool
     name: str
     name_fixed: bool
-    trusted: bool
     passcode_needed: bool
     invite_id: str | None
     spend_invite: str | None
@@ -162,7 +160,6 @@ def decide(case: Case, default_role: Role) -> Right:
         role = invite.role if anonymous and not known else highest(role, invite.role)
     host_key = _host_key_to_spend(case, meeting, role)
     newcomer = not known and host_key is None
-    trusted = known or invite is not None
     name, fixed = _proposed_name(case, invite if anonymous else None)
     return Right(
         meeting=meeting,
@@ -171,8 +168,7 @@ def decide(case: Case, default_role: Role) -> Right:
         guest=anonymous and (case.earlier is None or case.earlier.guest),
         name=name,
         name_fixed=fixed,
-        trusted=trusted,
-        passcode_needed=meeting.has_passcode and not trusted and host_key is None,
+        passcode_needed=meeting.has_passcode and newcomer and invite is None,
         invite_id=_guest_invite(case, invite) if anonymous else None,
         spend_invite=invite.id if invite else None,
         host_key=host_key,

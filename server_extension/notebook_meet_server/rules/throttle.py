@@ -1,7 +1,7 @@
 """Slows down guessing of passcodes: by person and meeting, and by meeting. Never by address.
 
-Behind a proxy every request has one address, so addresses say nothing about who is guessing. Who needs no passcode can
-guess one, too, and one invite may have let in hundreds: a meeting counts their failures as well, apart from the others'.
+Behind a proxy every request has one address, so addresses say nothing about who is guessing. All failures in a meeting
+count together: accomplices of different kinds get no more tries than those of one kind.
 """
 
 from collections import OrderedDict, deque
@@ -31,34 +31,31 @@ class Throttle:
 
     def __init__(self) -> None:
         self._persons: OrderedDict[tuple[str, str], _Record] = OrderedDict()
-        self._meetings: dict[tuple[str, bool], deque[float]] = {}
+        self._meetings: dict[str, deque[float]] = {}
 
-    def check(self, meeting: str, person: str, now: float, *, trusted: bool) -> None:
+    def check(self, meeting: str, person: str, now: float) -> None:
         """Whether this person may try a passcode now.
 
         Args:
             meeting: the meeting's id.
             person: the principal's id.
             now: monotonic seconds.
-            trusted: True for someone with a seat or an invite, who comes in without one.
 
         Raises:
             Refused: ``throttled`` with the seconds to wait.
         """
         record = self._persons.get((meeting, person))
-        wait = max(record.until - now if record else 0.0, self._meeting_wait((meeting, trusted), now))
+        wait = max(record.until - now if record else 0.0, self._meeting_wait(meeting, now))
         if wait > 0:
             raise Refused("throttled", retry_after=wait)
 
-    def failed(self, meeting: str, person: str, now: float, *, trusted: bool = False) -> None:
+    def failed(self, meeting: str, person: str, now: float) -> None:
         """Notes a wrong passcode.
 
         Args:
             meeting: the meeting's id.
             person: the principal's id.
             now: monotonic seconds.
-            trusted: as for ``check``. These failures count apart: a guest who is in anyway must not close the
-                door to members.
         """
         record = self._persons.setdefault((meeting, person), _Record())
         self._persons.move_to_end((meeting, person))
@@ -69,7 +66,7 @@ class Throttle:
             record.until = now + min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(doublings, 16))
         while len(self._persons) > REMEMBERED:
             self._persons.popitem(last=False)
-        self._meetings.setdefault((meeting, trusted), deque(maxlen=MEETING_FAILURES)).append(now)
+        self._meetings.setdefault(meeting, deque(maxlen=MEETING_FAILURES)).append(now)
 
     def passed(self, meeting: str, person: str) -> None:
         """Forgets a person's failures after a right passcode."""
@@ -80,7 +77,7 @@ class Throttle:
         for meeting in [m for m, times in self._meetings.items() if times[-1] <= now - MEETING_SECONDS]:
             del self._meetings[meeting]
 
-    def _meeting_wait(self, meeting: tuple[str, bool], now: float) -> float:
+    def _meeting_wait(self, meeting: str, now: float) -> float:
         times = self._meetings.get(meeting)
         if times is None or len(times) < MEETING_FAILURES:
             return 0.0
