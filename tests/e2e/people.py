@@ -58,12 +58,17 @@ class Person:
         self.page.evaluate("(name) => window.jupyterapp.commands.execute(name)", name)
 
     def join(
-        self, *, passcode: str | None = None, name: str | None = None, within: Locator | None = None
+        self,
+        *,
+        passcode: str | None = None,
+        name: str | None = None,
+        seen_as: str | None = None,
+        within: Locator | None = None,
     ) -> None:
-        """Fills the prejoin screen and joins with camera and microphone."""
+        """Fills the prejoin screen and joins with camera and microphone; ``seen_as`` what the server makes of the name."""
         self.fill_prejoin(passcode=passcode, name=name, within=within)
         (within or self.page).get_by_role("button", name="Join meeting", exact=True).click()
-        self.expect_in(within=within, name=name)
+        self.expect_in(within=within, name=seen_as or name)
 
     def fill_prejoin(
         self, *, passcode: str | None = None, name: str | None = None, within: Locator | None = None

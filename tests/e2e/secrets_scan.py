@@ -82,6 +82,11 @@ class Secrets:
             if secret in text
         ]
 
+    def expect_kept(self, folder: Path) -> None:
+        """Nothing that a server left behind in its folder holds a secret, and no page asked anybody else for anything."""
+        assert self.leaks(folder) == []
+        assert self.strange_hosts() == set(), "something was loaded from elsewhere"
+
 
 @contextmanager
 def watched(server: JupyterServer, secrets: Secrets) -> Iterator[JupyterServer]:
@@ -90,8 +95,7 @@ def watched(server: JupyterServer, secrets: Secrets) -> Iterator[JupyterServer]:
     with running(server):
         yield server
         secrets.of_kernels(server)
-    assert secrets.leaks(server.folder) == []
-    assert secrets.strange_hosts() == set(), "something was loaded from elsewhere"
+    secrets.expect_kept(server.folder)
 
 
 def _readable(path: Path) -> str:

@@ -124,9 +124,7 @@ def test_one_printed_stanza_and_a_link_works_for_everybody(
 def comes_as_guest(guest: HubPerson, host: HubPerson) -> None:
     """Somebody without an account, who has no user's name, also not of one who is elsewhere; and goes again."""
     guest.page.goto(make_invite(host))
-    guest.fill_prejoin(name="grace")
-    button(guest, "Join meeting").click()
-    expect(guest.tile("grace (guest) (you)")).to_have_count(1, timeout=SLOW)
+    guest.join(name="grace", seen_as="grace (guest)")
     expect(host.tile("grace (guest)")).to_have_count(1)
     guest.leave()
     expect(host.tile("grace (guest)")).to_have_count(0)
@@ -150,10 +148,8 @@ def comes_in_own_lab(person: HubPerson, link: str, *, seen_by: HubPerson) -> Non
     own = panel.get_by_role("textbox", name="Your name")
     expect(own).to_have_attribute("placeholder", person.user, timeout=2 * SLOW)
     assert f"/user/{person.user}/lab" in person.page.url
-    person.fill_prejoin(name=seen_by.user, within=panel)
-    panel.get_by_role("button", name="Join meeting").click()
     hers = f"{seen_by.user} ({person.user})"  # nobody speaks in somebody else's name
-    person.expect_in(name=hers, within=panel)
+    person.join(name=seen_by.user, seen_as=hers, within=panel)
     expect_moving(seen_by.page, hers)
     tab = person.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="Across servers")
     expect(tab).to_have_attribute("title", "Meeting: Across servers")
